@@ -1,5 +1,6 @@
 // Questions that a user asks of a trained run without training again: other columns, a gene, two groups of cells, a name.
 // HEDDLE_PICTURES=folder saves a picture of each step.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -95,12 +96,28 @@ describe("a trained run without factors", () => {
       .filter({ hasText: /labels\.csv.*What to do/s })
       .waitFor();
     await pictures(page, "labels-refused");
+    // the plot's CSV has barcodes: labels made from it come back as a column
+    const plot = page.locator("figure", { has: page.locator(".scatter") });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      plot.getByRole("button", { name: "CSV" }).click(),
+    ]);
+    await download.saveAs(join(given.folder, "cells.csv"));
+    const [header, ...cells] = readFileSync(join(given.folder, "cells.csv"), "utf8").trimEnd().split("\n");
+    expect(header).toMatch(/^barcode,/);
+    expect(cells).toHaveLength(1556);
+    const labeled = cells
+      .map((line) => line.split(","))
+      .map(([barcode, x]) => `${barcode},${+x > 0 ? "right" : "left"}`);
+    await page.setInputFiles("input.labels", csv(["barcode,side", ...labeled].join("\n")));
+    await page.getByText(/^Added side/).waitFor();
     await page.getByRole("checkbox", { name: /^condition/ }).check();
     await page.getByRole("button", { name: /^Evaluate by these \d+ columns/ }).click();
     await until(page, () => document.querySelectorAll(".alignment tbody tr").length >= 3, undefined);
     const table = await page.locator(".alignment").textContent();
     expect(table).toContain("condition");
     expect(table).toContain("log1p_total_counts");
+    expect(table).toContain("side");
     await pictures(page, "judged");
   });
 

@@ -79,6 +79,35 @@ describe("robustness", () => {
     await context.close();
   });
 
+  test("a tab that is reloaded during the second restart continues there, with its charts", async () => {
+    const { page, context, problems } = await visit(given.browser, given.site.address);
+    await ready(page);
+    await page.setInputFiles(FILES, SMALL);
+    await page.getByText("Contents of the file").waitFor();
+    await setYaml(page, {
+      factors: "[condition]",
+      genes: "{ select: all }",
+      training: "{ epochs: 40, earlyStopping: false, checkpointSeconds: 0, restarts: { count: 3, fraction: 0.5 } }",
+      evaluation: "{ metrics: [active-units], baseline: false }",
+    });
+    await step(page, "train");
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await page.getByText(/restart 2 of 3/).waitFor();
+    await page.locator(".chart path.first").first().waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("Paused: the checkpoint is written").waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Resume" }).click();
+    const status = page.locator(".lead[role=status]").filter({ hasText: /restart \d of 3/ });
+    await status.waitFor();
+    expect(await status.textContent()).toMatch(/restart [23] of 3/);
+    await page.getByText("Trained and evaluated").waitFor();
+    // the epochs of the kept restart and the rest: 40 without the first two, joined by lines
+    expect((await page.locator(".chart path.first").first().getAttribute("d"))?.match(/L/g)).toHaveLength(37);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test("on a host without headers, the service worker adds them, so that threads share memory", async () => {
     const plain = await serveSite({ headers: false });
     const { page, context } = await visit(given.browser, plain.address);

@@ -106,5 +106,8 @@ export async function addLabels(
   const names = [...columns.keys()];
   const unused =
     unusedRows === 0 ? "" : ` ${unusedRows} of its rows ${unusedRows === 1 ? "matches" : "match"} no cell.`;
-  return { names, message: `Added ${names.join(", ")} of ${source}: ${joined} of ${cells} cells have a row.${unused}` };
+  return {
+    names,
+    message: `Added ${names.join(", ")} of ${source}: ${joined.toLocaleString("en")} of ${cells.toLocaleString("en")} cells have a row.${unused}`,
+  };
 }

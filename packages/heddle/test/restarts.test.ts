@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { type TrainingEvent, train } from "@heddle/runtime";
@@ -41,29 +41,55 @@ describe("restarts", () => {
     expect(losses(several)[epochs - 1]).toBe(found[kept]);
   });
 
-  test("stopped during and after the restarts, then resumed: same bytes as without a stop", async () => {
+  test("stopped during and after the restarts, then resumed: same bytes as without a stop, and no epoch is trained twice", async () => {
     const whole = await trained(3);
     const folder = join(temporaryFolder(), "run");
-    let events = 0;
-    // in the second restart, and after the selection of the best
-    for (const stopAfter of [2, 8]) {
+    const store = folderStore(folder);
+    const trainedEpochs: string[] = [];
+    const isKnown = () => existsSync(join(folder, "restarts.json"));
+    // after the first epoch of the second restart, and after the choice of the best
+    for (const isDue of [
+      (event: TrainingEvent) => event.kind === "restart-epoch" && event.number === 2,
+      (event: TrainingEvent) => event.kind === "epoch" && event.record.epoch === 2,
+    ]) {
       const stop = new AbortController();
       const onEvent = (event: TrainingEvent) => {
-        if ((event.kind === "epoch" || event.kind === "stage") && ++events >= stopAfter) stop.abort();
+        if (event.kind === "restart-epoch") trainedEpochs.push(`${event.number}: ${event.record.epoch}`);
+        if (isDue(event)) stop.abort();
       };
-      const stopped = train({
-        catalog,
-        config: config(3),
-        store: folderStore(folder),
-        signal: stop.signal,
-        onEvent,
-        resume: existsSync(folder),
-      });
-      await expect(stopped).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
+      expect(isKnown()).toBe(false);
+      const options = { catalog, config: config(3), store, signal: stop.signal, onEvent, resume: existsSync(folder) };
+      await expect(train(options)).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
     }
+    expect(trainedEpochs).toEqual(["1: 0", "1: 1", "2: 0", "2: 1", "3: 0", "3: 1"]);
     expect(restartsOf(folder)).toEqual(restartsOf(whole));
-    (await train({ catalog, config: undefined, store: folderStore(folder), resume: true })).dispose();
+    (await train({ catalog, config: undefined, store, resume: true })).dispose();
     for (const file of LASTING)
       expect(readFileSync(join(folder, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
+    expect(existsSync(join(folder, "restarts"))).toBe(false);
+  });
+
+  test("an interrupted restart reports its earlier epochs, and a damaged checkpoint of it is trained again", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const store = folderStore(folder);
+    const stop = new AbortController();
+    const stopped = (event: TrainingEvent) => {
+      if (event.kind === "restart-epoch" && event.number === 2) stop.abort();
+    };
+    const first = train({ catalog, config: config(2), store, signal: stop.signal, onEvent: stopped });
+    await expect(first).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
+    const [checkpoint] = readdirSync(join(folder, "restarts/2/checkpoints"));
+    writeFileSync(join(folder, "restarts/2/checkpoints", checkpoint), "damaged");
+    const restarts: number[] = [];
+    const warnings: string[] = [];
+    const onEvent = (event: TrainingEvent) => {
+      if (event.kind === "restart") restarts.push(event.records.length);
+      if (event.kind === "warning") warnings.push(event.message);
+    };
+    (await train({ catalog, config: undefined, store, resume: true, onEvent })).dispose();
+    expect(restarts).toEqual([2, 0]);
+    expect(warnings.join()).toContain("is skipped");
+    const whole = await trained(2);
+    expect(readFileSync(join(folder, LASTING[0])).equals(readFileSync(join(whole, LASTING[0])))).toBe(true);
   });
 });

@@ -4,8 +4,14 @@ import { paint } from "./color.js";
 import { count, duration, fixed, grouped } from "./numbers.js";
 
 /** Events that the terminal does not show. */
-const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set(["checkpoint", "representation", "done", "paused"]);
-type Shown = Extract<TrainingEvent, { kind: "step" | "epoch" | "warning" | "prepared" | "stage" }>;
+const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set([
+  "checkpoint",
+  "representation",
+  "done",
+  "paused",
+  "restart-epoch",
+]);
+type Shown = Extract<TrainingEvent, { kind: "step" | "epoch" | "warning" | "prepared" | "stage" | "restart" }>;
 const isShown = (event: TrainingEvent): event is Shown => !SILENT.has(event.kind);
 
 /** Shows the progress of training on stderr. */
@@ -87,6 +93,7 @@ function lines(terminal: Terminal): Progress {
 function lineOf(event: Exclude<Shown, { kind: "step" | "epoch" }>, terminal: Terminal): string {
   const { dim, yellow } = paint(terminal.errIsTerminal, terminal.env);
   if (event.kind === "warning") return `${yellow("warning:")} ${event.message}\n`;
+  if (event.kind === "restart") return dim(`restart ${event.number} of ${event.count}, ${event.epochs} epochs …\n`);
   if (event.kind === "stage") return dim(`${event.name} …\n`);
   const dropped = Object.entries(event.dropped).filter(([, cells]) => cells > 0);
   const left = dropped.map(([rule, cells]) => `removed ${count(cells, "cell")} (${rule})\n`).join("");

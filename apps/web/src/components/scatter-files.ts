@@ -11,6 +11,8 @@ import { pixelOf, ticksOf } from "./plot-frame.js";
 export interface ScatterPicture {
   readonly points: Float32Array;
   readonly column: FactorColumn | undefined;
+  /** Barcode of a point; empty if unknown. */
+  readonly nameOf?: (point: number) => string;
   readonly coloredBy: string | undefined;
   readonly coloring: Coloring;
   readonly axes: readonly [x: string, y: string];
@@ -83,15 +85,18 @@ function legend({ coloring: { levels = [], range }, coloredBy = "", size }: Scat
   return [title, ...rows].join("\n");
 }
 
-/** The drawn values, one row per cell. */
-export function scatterCsv({ points, axes, column, coloredBy = "color" }: ScatterPicture): string {
-  const head = [...axes, ...(column === undefined ? [] : [coloredBy])].map(csvField).join(",");
+/** The drawn values, one row per cell; with barcodes, labels can be added and read again. */
+export function scatterCsv({ points, axes, column, coloredBy = "color", nameOf }: ScatterPicture): string {
+  const head = [...(nameOf ? ["barcode"] : []), ...axes, ...(column === undefined ? [] : [coloredBy])]
+    .map(csvField)
+    .join(",");
   const rows = Array.from({ length: points.length / 2 }, (_, cell) => {
     const value =
       column === undefined
         ? []
         : [column.kind === "number" ? valueText(column, cell) : csvField(valueText(column, cell))];
-    return [points[2 * cell], points[2 * cell + 1], ...value].join(",");
+    const name = nameOf === undefined ? [] : [csvField(nameOf(cell))];
+    return [...name, points[2 * cell], points[2 * cell + 1], ...value].join(",");
   });
   return `${[head, ...rows].join("\n")}\n`;
 }

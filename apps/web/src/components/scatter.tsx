@@ -17,6 +17,8 @@ export interface ScatterProps {
   /** x and y of one cell after the other. */
   readonly points: Float32Array;
   readonly column?: FactorColumn;
+  /** Barcode of a point; empty if unknown. */
+  readonly nameOf?: (point: number) => string;
   /** Title of the legend. */
   readonly coloredBy?: string;
   readonly axes: readonly [x: string, y: string];
@@ -32,7 +34,7 @@ const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud>
   moving ? (await import("./dots.js")).createDots(host) : (await import("./point-cloud.js")).createPointCloud(host);
 
 /** Scatter plot that mouse, touch and keyboard move and zoom; a level of the legend can be isolated. */
-export function Scatter({ points, column, coloredBy, axes, label, moving = false, onSelect }: ScatterProps) {
+export function Scatter({ points, column, nameOf, coloredBy, axes, label, moving = false, onSelect }: ScatterProps) {
   const host = useRef<HTMLDivElement>(null);
   const [front, setFront] = useState<string>();
   const dark = useDark();
@@ -45,7 +47,7 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
   useEffect(() => {
     cloud.current?.draw(latest.current!);
   }, [points, coloring, label]);
-  const picture = placed && { points, column, coloredBy, coloring, axes, ...placed };
+  const picture = placed && { points, column, nameOf, coloredBy, coloring, axes, ...placed };
   return (
     <figure>
       <div class="scatter">

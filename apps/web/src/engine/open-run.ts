@@ -29,6 +29,7 @@ export async function openRun(run: string): Promise<RunView> {
     evaluation,
     representation: Float32Array.from(representation.values),
     cells: representation.rows,
+    barcodes: cells.index,
     latents: representation.columns,
     factors: factorColumns(cellTable),
     columns: factorColumns(cells),

@@ -66,6 +66,7 @@ export interface RunView {
   /** Cells × latents, row by row. */
   readonly representation: Float32Array;
   readonly cells: number;
+  readonly barcodes: readonly string[];
   readonly latents: number;
   /** Columns that latents were compared with. */
   readonly factors: Readonly<Record<string, FactorColumn>>;

@@ -121,15 +121,16 @@ async function run({ name, config: settings, cells, resume }: Job): Promise<void
 function onTrainEvent(event: TrainEvent): void {
   if (event.kind === "prepared") {
     prepared.value = event;
-    // a checkpoint exists only after the restarts
-    restartsEnded.value = event.resumedAt === undefined ? 0 : event.restarts.count;
+    // the checkpoint of the run itself is of its start until the best restart is known
+    restartsEnded.value = (event.resumedAt ?? 0) > 0 ? event.restarts.count : 0;
+  } else if (event.kind === "restart") {
+    restartsEnded.value = event.number - 1;
+    epochs.value = event.records;
   } else if (event.kind === "step") {
     stage.value = undefined;
-    // each restart counts its steps from 0
-    if (progress.value !== undefined && event.step < progress.value.step) restartsEnded.value++;
     progress.value = event;
     pace.value = smoothedPace(pace.value, event.cellsPerSecond);
-  } else if (event.kind === "epoch")
+  } else if (event.kind === "epoch" || event.kind === "restart-epoch")
     epochs.value = [...epochs.value.filter(({ epoch }) => epoch < event.record.epoch), event.record];
   else if (event.kind === "earlier-epochs") epochs.value = event.records;
   else if (event.kind === "representation") representation.value = event;

@@ -39,6 +39,7 @@ export function CellPlot({ view, latent, gene, chosen, onColumn }: CellPlotProps
       <Scatter
         points={points}
         column={drawn}
+        nameOf={(point) => view.barcodes[cells === undefined ? point : cells[point]] ?? ""}
         coloredBy={title}
         axes={axes}
         onSelect={selections.onLasso && ((found) => selections.onLasso!(select(found)))}

@@ -48,6 +48,15 @@ export async function keepEpochsBefore(store: RunStore, epoch: number): Promise<
   await store.write(TIMINGS, kept.map(({ text }) => `${text}\n`).join(""));
 }
 
+/** Cells per second of each epoch. */
+export async function readPaces(store: RunStore): Promise<Map<number, number>> {
+  const next = nextStep(store, TIMINGS);
+  const timings = (await completeLines(store, TIMINGS)).map(({ value, where }) =>
+    checked<{ epoch?: number; cellsPerSecond?: number }>(value, timingRecord, where, next),
+  );
+  return new Map(timings.map(({ epoch = -1, cellsPerSecond = Number.NaN }) => [epoch, cellsPerSecond]));
+}
+
 /**
  * The end of training in UTC, "2026-01-31T12:00:00Z"; undefined for imported models, for runs of older versions, and if the
  * file is damaged, because no result depends on it.

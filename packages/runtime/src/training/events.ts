@@ -27,6 +27,23 @@ export type TrainingEvent =
       readonly cellsPerSecond: number;
     }
   | { readonly kind: "epoch"; readonly record: EpochRecord; readonly epochs: number; readonly cellsPerSecond: number }
+  /** A random restart begins or continues, from 1; `records` are its epochs so far. */
+  | {
+      readonly kind: "restart";
+      readonly number: number;
+      readonly count: number;
+      /** Epochs of each restart. */
+      readonly epochs: number;
+      readonly records: readonly EpochRecord[];
+    }
+  /** An epoch of a restart. Those of the restart that is kept follow as events of kind "epoch". */
+  | {
+      readonly kind: "restart-epoch";
+      readonly number: number;
+      readonly record: EpochRecord;
+      readonly epochs: number;
+      readonly cellsPerSecond: number;
+    }
   /** Current posterior means of the monitored cells: cells × latents. */
   | {
       readonly kind: "representation";

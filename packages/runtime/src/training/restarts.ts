@@ -1,7 +1,8 @@
 import { assignTensors, storedTensors } from "../composition/variables.js";
 import { disposeModel } from "../composition/weights.js";
-import { readEpochs } from "../run-folder/metrics-file.js";
-import { type MemoryStore, memoryStore } from "../store/memory-store.js";
+import { keepEpochsBefore, readEpochs, readPaces } from "../run-folder/metrics-file.js";
+import { folderWithin } from "../store/folder-within.js";
+import type { RunStore } from "../store/run-store.js";
 import { everyVariable, readCheckpoint } from "./checkpoint.js";
 import type { TrainingEvent } from "./events.js";
 import { type FitOptions, fitModel } from "./fit.js";
@@ -18,11 +19,15 @@ export interface Restarts {
   readonly kept: number;
 }
 
+/** Folder of the restarts in the run, with one folder each; removed once the best one is kept. */
+const FOLDER = "restarts";
+
 /**
  * Random restarts: trains `training.restarts.count` models for the first epochs and keeps the one with the lowest loss in
  * `setup.model`, with its checkpoint and epochs in the run's store. Restarts differ in their initial weights only:
  * validation cells, order of minibatches and noise are the same, so that losses can be compared. The first has the
- * initial weights of a run without restarts. An interruption discards all restarts; a resumed run trains them again.
+ * initial weights of a run without restarts. Each restart writes checkpoints: a resumed run continues with the one that
+ * was interrupted.
  *
  * @returns the progress of the restart that was kept; undefined if the count is 1
  */
@@ -30,33 +35,41 @@ export async function bestRestart(setup: RunSetup, options: FitOptions): Promise
   const { count, fraction } = setup.config.training.restarts;
   if (count === 1) return undefined;
   const epochs = Math.max(1, Math.round(fraction * setup.plan.epochs));
-  const losses: number[] = [];
-  let best: Restart | undefined;
-  for (let number = 0; number < count; number++) {
-    options.onEvent({ kind: "stage", name: `restart ${number + 1} of ${count}, ${epochs} epochs` });
-    if (number > 0) reinitialize(setup, number);
-    const found = await trainRestart(setup, options, epochs);
-    losses.push(found.loss);
-    if (best === undefined || found.loss < best.loss) best = found;
+  const restarts: Restart[] = [];
+  for (let number = 1; number <= count; number++) {
+    if (number > 1) reinitialize(setup, number - 1);
+    restarts.push(await trainRestart(setup, options, { number, count, epochs }));
   }
-  const summary: Restarts = { epochs, losses, kept: losses.indexOf(best!.loss) };
+  const losses = restarts.map(({ loss }) => loss);
+  const kept = losses.indexOf(Math.min(...losses));
+  const summary: Restarts = { epochs, losses, kept };
   await options.store.write("restarts.json", `${JSON.stringify(summary)}\n`);
-  return adopt(setup, best!, options);
+  return adopt(setup, restarts[kept], options);
+}
+
+/** A run that was stopped between the choice of the best restart and the removal of the others. */
+export async function removeRestarts(store: RunStore): Promise<void> {
+  if (await store.exists(FOLDER)) await store.remove(FOLDER);
 }
 
 interface Restart {
   readonly loss: number;
-  readonly store: MemoryStore;
-  /** Sent when this restart is kept, so that listeners receive the epochs of one model. */
-  readonly epochs: readonly TrainingEvent[];
+  readonly store: RunStore;
 }
 
-async function trainRestart(setup: RunSetup, options: FitOptions, until: number): Promise<Restart> {
-  const store = memoryStore([], options.store.name);
-  const epochs: TrainingEvent[] = [];
-  const onEvent = (event: TrainingEvent) => (event.kind === "epoch" ? epochs.push(event) : options.onEvent(event));
-  await fitModel(setup, { ...options, store, until, onEvent });
-  return { loss: (await readEpochs(store)).at(-1)!.loss, store, epochs };
+type Place = Omit<Extract<TrainingEvent, { kind: "restart" }>, "kind" | "records">;
+
+/** Trains a restart from its newest checkpoint, if there is one. */
+async function trainRestart(setup: RunSetup, options: FitOptions, place: Place): Promise<Restart> {
+  const store = folderWithin(options.store, `${FOLDER}/${place.number}`);
+  const progress = await readCheckpoint(store, setup.model, options.onEvent);
+  await keepEpochsBefore(store, progress?.epoch ?? 0);
+  options.onEvent({ kind: "restart", ...place, records: await readEpochs(store) });
+  // listeners receive the epochs of one model: those of the restart that is kept, once it is known
+  const onEvent = (event: TrainingEvent) =>
+    options.onEvent(event.kind === "epoch" ? { ...event, kind: "restart-epoch", number: place.number } : event);
+  await fitModel(setup, { ...options, store, progress, until: place.epochs, onEvent });
+  return { loss: (await readEpochs(store)).at(-1)!.loss, store };
 }
 
 /** New initial weights, and the optimizer's initial moments. */
@@ -68,9 +81,14 @@ function reinitialize({ compose, model, random }: RunSetup, number: number): voi
 
 /** Writes the checkpoint last: with it, a resumed run continues from here. */
 async function adopt(setup: RunSetup, kept: Restart, { store, onEvent }: FitOptions): Promise<TrainingProgress> {
-  const rank = (file: string) => (file.startsWith("checkpoints/") ? (file.includes("step-") ? 2 : 1) : 0);
-  for (const [file, contents] of kept.store.entries().sort(([a], [b]) => rank(a) - rank(b)))
-    await store.write(file, contents);
-  for (const event of kept.epochs) onEvent(event);
+  const checkpoints = (await kept.store.list("checkpoints")).map((name) => `checkpoints/${name}`);
+  const last = (file: string) => Number(file.includes("step-"));
+  const files = ["metrics.jsonl", "timings.jsonl", ...checkpoints.sort((a, b) => last(a) - last(b))];
+  for (const file of files) await store.write(file, await kept.store.read(file));
+  const paces = await readPaces(kept.store);
+  for (const record of await readEpochs(kept.store)) {
+    const cellsPerSecond = paces.get(record.epoch) ?? Number.NaN;
+    onEvent({ kind: "epoch", record, epochs: setup.plan.epochs, cellsPerSecond });
+  }
   return (await readCheckpoint(kept.store, setup.model, onEvent))!;
 }
