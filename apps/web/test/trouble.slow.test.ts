@@ -87,7 +87,7 @@ describe("robustness", () => {
     await setYaml(page, {
       factors: "[condition]",
       genes: "{ select: all }",
-      training: "{ epochs: 40, earlyStopping: false, checkpointSeconds: 0, restarts: { count: 3, fraction: 0.5 } }",
+      training: "{ epochs: 16, earlyStopping: false, restarts: { count: 3, fraction: 0.5 } }",
       evaluation: "{ metrics: [active-units], baseline: false }",
     });
     await step(page, "train");
@@ -102,8 +102,8 @@ describe("robustness", () => {
     await status.waitFor();
     expect(await status.textContent()).toMatch(/restart [23] of 3/);
     await page.getByText("Trained and evaluated").waitFor();
-    // the epochs of the kept restart and the rest: 40 without the first two, joined by lines
-    expect((await page.locator(".chart path.first").first().getAttribute("d"))?.match(/L/g)).toHaveLength(37);
+    // the epochs of the kept restart and the rest: 16 without the first two, joined by lines
+    expect((await page.locator(".chart path.first").first().getAttribute("d"))?.match(/L/g)).toHaveLength(13);
     expect(problems).toEqual([]);
     await context.close();
   });

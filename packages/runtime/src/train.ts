@@ -22,7 +22,7 @@ import type { FitOptions } from "./training/fit.js";
 import { pauseAfter, pausedAt } from "./training/pause.js";
 import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress, type TrainingProgress, trainedSoFar } from "./training/progress.js";
-import { bestRestart, removeRestarts } from "./training/restarts.js";
+import { afterRestarts } from "./training/restarts.js";
 import { addResumeHint, withoutDataRecord } from "./training/resume-hint.js";
 import { fitWithRotation } from "./training/rotate-in-training.js";
 import { rotateLatents } from "./training/rotate-latents.js";
@@ -122,9 +122,7 @@ async function fitAndSave(
   randomWeights: boolean,
 ): Promise<TrainedRun> {
   const { store, onEvent } = options;
-  const withRestarts = randomWeights && (found?.step ?? 0) === 0;
-  const progress = withRestarts ? await bestRestart(setup, options) : found;
-  await removeRestarts(store);
+  const progress = randomWeights ? await afterRestarts(setup, options, found) : found;
   const result = await fitWithRotation(setup, { ...options, progress });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)

@@ -22,6 +22,18 @@ export interface Restarts {
 /** Folder of the restarts in the run, with one folder each; removed once the best one is kept. */
 const FOLDER = "restarts";
 
+/** The progress from which training continues: `found`, or that of the best restart where the run has not left its start. */
+export async function afterRestarts(
+  setup: RunSetup,
+  options: FitOptions,
+  found: TrainingProgress | undefined,
+): Promise<TrainingProgress | undefined> {
+  const progress = (found?.step ?? 0) === 0 ? ((await bestRestart(setup, options)) ?? found) : found;
+  // also after a stop between the choice of the best restart and the removal of the others
+  if (await options.store.exists(FOLDER)) await options.store.remove(FOLDER);
+  return progress;
+}
+
 /**
  * Random restarts: trains `training.restarts.count` models for the first epochs and keeps the one with the lowest loss in
  * `setup.model`, with its checkpoint and epochs in the run's store. Restarts differ in their initial weights only:
@@ -31,7 +43,7 @@ const FOLDER = "restarts";
  *
  * @returns the progress of the restart that was kept; undefined if the count is 1
  */
-export async function bestRestart(setup: RunSetup, options: FitOptions): Promise<TrainingProgress | undefined> {
+async function bestRestart(setup: RunSetup, options: FitOptions): Promise<TrainingProgress | undefined> {
   const { count, fraction } = setup.config.training.restarts;
   if (count === 1) return undefined;
   const epochs = Math.max(1, Math.round(fraction * setup.plan.epochs));
@@ -45,11 +57,6 @@ export async function bestRestart(setup: RunSetup, options: FitOptions): Promise
   const summary: Restarts = { epochs, losses, kept };
   await options.store.write("restarts.json", `${JSON.stringify(summary)}\n`);
   return adopt(setup, restarts[kept], options);
-}
-
-/** A run that was stopped between the choice of the best restart and the removal of the others. */
-export async function removeRestarts(store: RunStore): Promise<void> {
-  if (await store.exists(FOLDER)) await store.remove(FOLDER);
 }
 
 interface Restart {
