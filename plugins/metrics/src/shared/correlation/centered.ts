@@ -15,23 +15,19 @@ export function center(values: Float64Array, weights: Float64Array, scale: numbe
     total += weights[at];
     sum += weights[at] * values[at];
   }
-  return normOf(centerAt(total > 0 ? sum / total : 0, values, weights, out), total, scale);
+  const mean = total > 0 ? sum / total : 0;
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) {
+    const deviation = values[at] - mean;
+    out[at] = weights[at] * deviation;
+    squares += out[at] * deviation;
+  }
+  return normOf(squares, total, scale);
 }
 
 /** √Σw(x − x̄)² from the sum of squares; 0 for a constant x. */
 export const normOf = (squares: number, total: number, scale: number): number =>
   squares > CONSTANT * total * scale * scale ? Math.sqrt(squares) : 0;
-
-/** Writes w·(x − m) into `out` and returns Σw(x − m)². */
-export function centerAt(middle: number, values: Float64Array, weights: Float64Array, out: Float64Array): number {
-  let squares = 0;
-  for (let at = 0; at < values.length; at++) {
-    const deviation = values[at] - middle;
-    out[at] = weights[at] * deviation;
-    squares += out[at] * deviation;
-  }
-  return squares;
-}
 
 /** `values` standardized to mean 0 and variance 1 over the cells of the mask; a constant becomes 0. */
 export function standardized(values: Float64Array, mask: Float64Array): Float64Array {

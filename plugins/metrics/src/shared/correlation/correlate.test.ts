@@ -6,8 +6,8 @@ import { correlate } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
 import { CORRELATION_KINDS, type FactorTargets, targetGroups } from "./targets.js";
-import { centerLatents, prepareLatents, roomForLatents, sampleCells } from "./variable.js";
-import { ascendingOrder, equalsNext, ranksInGroups, weightedRanks } from "./weighted-ranks.js";
+import { centerLatents, centerRanks, prepareLatents, roomForLatents, sampleCells, variableOf } from "./variable.js";
+import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
 
@@ -131,7 +131,7 @@ describe("correlations under weights", () => {
 });
 
 describe("ranks of a resample", () => {
-  test("equal the average ranks of the repeated values", () => {
+  test("equal the average ranks of the repeated values, also centered (multiples of ½: exact)", () => {
     const entries = fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.nat({ max: 3 })), {
       minLength: 1,
       maxLength: 30,
@@ -148,11 +148,15 @@ describe("ranks of a resample", () => {
           const expected = count((other) => other < value) + (count((other) => other === value) + 1) / 2;
           expect(ranks[at]).toBe(weights[at] === 0 ? 0 : expected);
         }
-        const order = ascendingOrder(values);
-        const inGroups = new Float64Array(values.length);
-        ranksInGroups(order, equalsNext(values, order), weights, inGroups);
-        const present = (found: Float64Array) => found.filter((_, at) => weights[at] > 0);
-        expect(present(inGroups)).toEqual(present(ranks));
+        const sample = sampleCells(weights);
+        const centered = new Float64Array(values.length + 1);
+        const squares = centerRanks(variableOf(values, ones(values.length)), sample, centered);
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        const deviations = ranks.map((rank) => rank - (total + 1) / 2);
+        expect([...centered.subarray(0, sample.cells.length)]).toEqual(
+          Array.from(sample.cells, (cell) => weights[cell] * deviations[cell]),
+        );
+        expect(squares).toBe(deviations.reduce((sum, own, cell) => sum + weights[cell] * own * own, 0));
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { center } from "./centered.js";
 import type { CategoricalTargets, CorrelationKind, FactorTargets } from "./targets.js";
-import { entriesAt, ranksOf, type SampleCells, type Variable, variableOf } from "./variable.js";
+import { centerRanks, entriesAt, type SampleCells, type Variable, variableOf } from "./variable.js";
 
 /** Centered values of a factor in one sample, for its correlations with latents. */
 export type FactorSide = CategoricalSide | ContinuousSide;
@@ -53,18 +53,16 @@ function categoricalSide(
   return { kind: "categorical", codes: own, first, count: targets.length, sizes, total, norms };
 }
 
-function continuousSide(variable: Variable, { cells, weights, counts }: SampleCells): ContinuousSide {
+function continuousSide(variable: Variable, sample: SampleCells): ContinuousSide {
+  const { cells, weights } = sample;
   const scratch = new Float64Array(cells.length);
-  const ranks = new Float64Array(counts.length);
-  ranksOf(variable, counts, ranks);
-  const [pearson, spearman] = [entriesAt(variable.values, cells), entriesAt(ranks, cells)];
+  const pearson = entriesAt(variable.values, cells);
+  const centered = new Float64Array(cells.length + 1);
+  const squares = centerRanks(variable, sample, centered);
   return {
     kind: "continuous",
-    values: { pearson, spearman },
-    norms: {
-      pearson: center(pearson, weights, 1, scratch),
-      spearman: center(spearman, weights, counts.length, scratch),
-    },
+    values: { pearson, spearman: weights.map((weight, at) => centered[at] / weight) },
+    norms: { pearson: center(pearson, weights, 1, scratch), spearman: Math.sqrt(squares) },
   };
 }
 

@@ -1,6 +1,6 @@
-import { centerAt, normOf, standardized } from "./centered.js";
+import { normOf, standardized } from "./centered.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
-import { ascendingOrder, equalsNext, ranksInGroups } from "./weighted-ranks.js";
+import { ascendingOrder, equalsNext } from "./weighted-ranks.js";
 
 /** A variable, prepared for correlations with any weights. */
 export interface Variable {
@@ -18,9 +18,30 @@ export function variableOf(given: Float64Array, mask: Float64Array): Variable {
   return { given, values: standardized(given, mask), order, equal: equalsNext(given, order) };
 }
 
-/** Ranks in a sample, one per cell of the data; without meaning for cells that do not occur. See `weightedRanks`. */
-export const ranksOf = ({ order, equal }: Variable, counts: Float64Array, ranks: Float64Array): void =>
-  ranksInGroups(order, equal, counts, ranks);
+/**
+ * Average ranks in a sample, from 1, less their mean and times the weights: one per cell of the sample into `out`. Returns
+ * Σw(rank − mean)². Sums of ranks are multiples of ½ and so exact in any order, up to 200,000 cells.
+ */
+export function centerRanks({ order, equal }: Variable, sample: SampleCells, out: Float64Array): number {
+  const { places, padded } = sample;
+  // the mean of n ranks is (n + 1) / 2, also with ties
+  const middle = (totalOf(sample) + 1) / 2;
+  let below = 0;
+  let squares = 0;
+  for (let start = 0; start < order.length; start++) {
+    const first = start;
+    let tied = padded[places[order[start]]];
+    while (equal[start] === 1) tied += padded[places[order[++start]]];
+    const deviation = below + (tied + 1) / 2 - middle;
+    for (let at = first; at <= start; at++) {
+      const place = places[order[at]];
+      out[place] = padded[place] * deviation;
+      squares += out[place] * deviation;
+    }
+    below += tied;
+  }
+  return squares;
+}
 
 /** Cells of a sample. */
 export interface SampleCells {
@@ -28,27 +49,38 @@ export interface SampleCells {
   readonly cells: Int32Array;
   /** How often each of them occurs. */
   readonly weights: Float64Array;
-  /** Per cell of the data: how often it occurs. */
-  readonly counts: Float64Array;
+  /** Per cell of the data: its place in `cells`, or their number if it does not occur. */
+  readonly places: Int32Array;
+  /** `weights`, and 0 for cells that do not occur: a lookup costs less than a branch. */
+  readonly padded: Float64Array;
 }
 
 /** @param counts integers ≥ 0, one per cell of the data */
 export function sampleCells(counts: Float64Array): SampleCells {
   const cells = new Int32Array(counts.length);
+  const places = new Int32Array(counts.length);
   let length = 0;
   for (let cell = 0; cell < counts.length; cell++) if (counts[cell] > 0) cells[length++] = cell;
-  const found = cells.slice(0, length);
-  return { cells: found, weights: entriesAt(counts, found), counts };
+  places.fill(length);
+  const padded = new Float64Array(length + 1);
+  for (let place = 0; place < length; place++) {
+    places[cells[place]] = place;
+    padded[place] = counts[cells[place]];
+  }
+  return { cells: cells.slice(0, length), weights: padded.subarray(0, length), places, padded };
+}
+
+/** Number of cells, each as often as it occurs. */
+function totalOf({ weights }: SampleCells): number {
+  let total = 0;
+  for (let at = 0; at < weights.length; at++) total += weights[at];
+  return total;
 }
 
 export function entriesAt(values: Float64Array, cells: Int32Array): Float64Array {
   const out = new Float64Array(cells.length);
-  takeEntries(values, cells, out);
-  return out;
-}
-
-function takeEntries(values: Float64Array, cells: Int32Array, out: Float64Array): void {
   for (let at = 0; at < out.length; at++) out[at] = values[cells[at]];
+  return out;
 }
 
 /** Latents, prepared for correlations with any weights. */
@@ -75,37 +107,22 @@ export interface CenteredLatents {
   /** One array per latent. */
   readonly ranks: readonly Float64Array[];
   readonly norms: Readonly<Record<CorrelationKind, Float64Array>>;
-  /** Ranks of one latent, per cell of the data. */
-  readonly scratch: Float64Array;
 }
 
 /** Buffers for the latents of a sample, which `centerLatents` fills. */
 export function roomForLatents({ variables, rows }: PreparedLatents): CenteredLatents {
   const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(variables.length));
   const cells = rows.length / variables.length;
-  const ranks = variables.map(() => new Float64Array(cells));
-  return {
-    values: new Float64Array(rows.length),
-    ranks,
-    norms: { pearson, spearman },
-    scratch: new Float64Array(cells),
-  };
+  // one more entry receives the ranks of cells that do not occur
+  const ranks = variables.map(() => new Float64Array(cells + 1));
+  return { values: new Float64Array(rows.length), ranks, norms: { pearson, spearman } };
 }
 
 /** Fills `room` for a sample, in time linear in the cells. */
 export function centerLatents(latents: PreparedLatents, sample: SampleCells, room: CenteredLatents): void {
   centerValues(latents, sample, room);
-  const { cells, weights, counts } = sample;
-  let total = 0;
-  for (let at = 0; at < weights.length; at++) total += weights[at];
-  // the mean of n ranks is (n + 1) / 2, also with ties
-  const middle = (total + 1) / 2;
-  for (const [latent, variable] of latents.variables.entries()) {
-    ranksOf(variable, counts, room.scratch);
-    const ranks = room.ranks[latent].subarray(0, cells.length);
-    takeEntries(room.scratch, cells, ranks);
-    room.norms.spearman[latent] = Math.sqrt(centerAt(middle, ranks, weights, ranks));
-  }
+  for (const [latent, variable] of latents.variables.entries())
+    room.norms.spearman[latent] = Math.sqrt(centerRanks(variable, sample, room.ranks[latent]));
 }
 
 /** `center` of all latents at once, because memory holds the latents of a cell together. */

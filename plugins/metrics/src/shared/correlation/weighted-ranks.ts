@@ -31,22 +31,6 @@ export function weightedRanks(
   }
 }
 
-/**
- * `weightedRanks` for many samples of the same values, which are compared once by `equalsNext`. Ranks of entries of weight 0
- * have no meaning, because a branch would cost more than all else.
- */
-export function ranksInGroups(order: Int32Array, equal: Uint8Array, weights: Float64Array, ranks: Float64Array): void {
-  let below = 0;
-  for (let start = 0; start < order.length; start++) {
-    let tied = weights[order[start]];
-    const first = start;
-    while (equal[start] === 1) tied += weights[order[++start]];
-    const rank = below + (tied + 1) / 2;
-    for (let at = first; at <= start; at++) ranks[order[at]] = rank;
-    below += tied;
-  }
-}
-
 /** Per place of an ascending order: 1 if the next value is equal, else 0. */
 export const equalsNext = (values: Float64Array, order: Int32Array): Uint8Array =>
   Uint8Array.from(order, (entry, at) => Number(values[entry] === values[order[at + 1]]));
