@@ -24,7 +24,7 @@ export { hypergeometricTail } from "./hypothesis-tests/hypergeometric.js";
 export { type Ranked, type RankSum, rankAll, rankSum, sparseRankSum } from "./hypothesis-tests/rank-sum.js";
 
 // Kernels in WebAssembly
-export { instantiateKernels } from "./kernels/instantiate-kernels.js";
+export { webAssemblyKernels } from "./kernels/web-assembly-kernels.js";
 // Dense linear algebra, and principal components of dense or sparse data
 export { cholesky, choleskySolve } from "./linear-algebra/cholesky.js";
 export { csrOperand, denseOperand, type LinearOperand } from "./linear-algebra/operand.js";

@@ -55,46 +55,74 @@ function measure(cell: usize, packed: usize, count: i32, columns: i32, distances
   return distances;
 }
 
-/**
- * Assigns each cell to its nearest center with Hamerly's bounds (lloyd.ts), and moves its values between the sums of the
- * clusters; returns the number of cells that changed. Float64: values, cells × columns; centers and sums, count × columns;
- * upper and lower, cells; own, others and reach, count. Int32: labels, cells; sizes, count. Scratch in float64: packed,
- * ⌈count / 4⌉ × columns × 4; distances, ⌈count / 4⌉ × 4 + 4.
- */
-export function assign(
-  cells: i32, columns: i32, count: i32, values: usize, centers: usize, sums: usize, sizes: usize, labels: usize,
-  upper: usize, lower: usize, own: usize, others: usize, reach: usize, packed: usize, distances: usize,
+/** Loosens the bounds of all cells by the movement of the centers; lists the cells whose bounds do not decide. */
+function loosen(
+  cells: i32, labels: usize, upper: usize, lower: usize, own: usize, others: usize, reach: usize, pending: usize,
 ): i32 {
-  packCenters(centers, count, columns, packed);
-  const bytes = <usize>columns << 3;
-  let changes = 0;
-  for (let cell = 0; cell < cells; cell++, values += bytes, labels += 4, upper += 8, lower += 8) {
-    const before = load<i32>(labels);
-    const at = <usize>before << 3;
+  let count = 0;
+  for (let cell = 0; cell < cells; cell++, labels += 4, upper += 8, lower += 8) {
+    const at = <usize>load<i32>(labels) << 3;
     const most = (load<f64>(upper) + load<f64>(own + at)) * (1 + slack);
     const least = max<f64>(0, load<f64>(lower) * (1 - slack) - load<f64>(others + at));
     store<f64>(upper, most);
     store<f64>(lower, least);
-    const safe = max<f64>(load<f64>(reach + at), least) * (1 - slack);
-    if (most < safe) continue;
-    const distance = squaredDistance(values, centers + before * bytes, columns);
-    const exact = Math.sqrt(distance);
-    store<f64>(upper, exact);
-    if (exact < safe) continue;
-    const found = measure(values, packed, count, columns, distances);
+    // without a branch, which no processor predicts
+    store<i32>(pending + (<usize>count << 2), cell);
+    count += i32(!(most < max<f64>(load<f64>(reach + at), least) * (1 - slack)));
+  }
+  return count;
+}
+
+/** Replaces the upper bounds of listed cells by distances; keeps the cells whose bounds still do not decide. */
+function tighten(
+  listed: i32, columns: i32, values: usize, centers: usize, labels: usize, upper: usize, lower: usize, reach: usize, pending: usize,
+): i32 {
+  const bytes = <usize>columns << 3;
+  let count = 0;
+  for (let i = 0; i < listed; i++) {
+    const cell = <usize>load<i32>(pending + (<usize>i << 2));
+    const label = <usize>load<i32>(labels + (cell << 2));
+    const exact = Math.sqrt(squaredDistance(values + cell * bytes, centers + label * bytes, columns));
+    store<f64>(upper + (cell << 3), exact);
+    const safe = max<f64>(load<f64>(reach + (label << 3)), load<f64>(lower + (cell << 3))) * (1 - slack);
+    store<i32>(pending + (<usize>count << 2), <i32>cell);
+    count += i32(!(exact < safe));
+  }
+  return count;
+}
+
+/**
+ * Assigns each cell to its nearest center with Hamerly's bounds (lloyd.ts), and moves its values between the sums of the
+ * clusters; returns the number of cells that changed. Float64: values, cells × columns; centers and sums, count × columns;
+ * upper and lower, cells; own, others and reach, count. Int32: labels, cells; sizes, count. Scratch: packed, float64,
+ * ⌈count / 4⌉ × columns × 4; distances, float64, ⌈count / 4⌉ × 4 + 4; pending, int32, cells.
+ */
+export function assign(
+  cells: i32, columns: i32, count: i32, values: usize, centers: usize, sums: usize, sizes: usize, labels: usize,
+  upper: usize, lower: usize, own: usize, others: usize, reach: usize, packed: usize, distances: usize, pending: usize,
+): i32 {
+  packCenters(centers, count, columns, packed);
+  const bytes = <usize>columns << 3;
+  const loose = loosen(cells, labels, upper, lower, own, others, reach, pending);
+  const open = tighten(loose, columns, values, centers, labels, upper, lower, reach, pending);
+  let changes = 0;
+  for (let i = 0; i < open; i++) {
+    const cell = <usize>load<i32>(pending + (<usize>i << 2));
+    const found = measure(values + cell * bytes, packed, count, columns, distances);
     const even = load<f64>(found), odd = load<f64>(found, 8);
     const smallest = min<f64>(even, odd);
     const next = min<f64>(max<f64>(even, odd), min<f64>(load<f64>(found, 16), load<f64>(found, 24)));
-    store<f64>(upper, Math.sqrt(smallest));
-    store<f64>(lower, Math.sqrt(next));
+    store<f64>(upper + (cell << 3), Math.sqrt(smallest));
+    store<f64>(lower + (cell << 3), Math.sqrt(next));
+    const before = <usize>load<i32>(labels + (cell << 2));
     // A cell keeps its center if another one is equally near.
-    if (distance == smallest) continue;
-    let label = 0;
-    while (load<f64>(distances + (<usize>label << 3)) != smallest) label++;
-    store<i32>(labels, label);
-    moveCell(values, columns, sums + before * bytes, sums + label * bytes);
-    store<i32>(sizes + (at >> 1), load<i32>(sizes + (at >> 1)) - 1);
-    store<i32>(sizes + (<usize>label << 2), load<i32>(sizes + (<usize>label << 2)) + 1);
+    if (load<f64>(distances + (before << 3)) == smallest) continue;
+    let label: usize = 0;
+    while (load<f64>(distances + (label << 3)) != smallest) label++;
+    store<i32>(labels + (cell << 2), <i32>label);
+    moveCell(values + cell * bytes, columns, sums + before * bytes, sums + label * bytes);
+    store<i32>(sizes + (before << 2), load<i32>(sizes + (before << 2)) - 1);
+    store<i32>(sizes + (label << 2), load<i32>(sizes + (label << 2)) + 1);
     changes++;
   }
   return changes;

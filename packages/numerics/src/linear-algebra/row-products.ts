@@ -1,5 +1,5 @@
 import type { CsrRows, Matrix } from "@heddle/contracts";
-import { instantiateKernels } from "../kernels/instantiate-kernels.js";
+import { webAssemblyKernels } from "../kernels/web-assembly-kernels.js";
 import { binary } from "./row-products-module.js";
 
 /** The exports of assembly/index.ts; parameters after the width are addresses. */
@@ -21,6 +21,7 @@ type Kernel = (
 export type Transform = (block: CsrRows, cell: number, values: Float64Array) => void;
 
 const PAGE = 65536;
+const instantiate = webAssemblyKernels<Exports>(binary);
 
 /**
  * Products of blocks of sparse rows, whose values are those of `transform`, with a matrix of few columns. In WebAssembly
@@ -45,7 +46,7 @@ export class RowProducts {
   ) {
     if (!inWebAssembly) return;
     this.memory = new WebAssembly.Memory({ initial: 1 });
-    this.exports = instantiateKernels<Exports>(binary, this.memory);
+    this.exports = instantiate(this.memory);
   }
 
   /** Sets the matrix, genes × any, and the sum of `addTransposed` to 0. */

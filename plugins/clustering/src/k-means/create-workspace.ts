@@ -19,7 +19,7 @@ export function createWorkspace(
 ): Workspace {
   const blocks = Math.ceil(most / BLOCK) * BLOCK;
   const numbers = rows * (columns + 3) + most * (2 * columns + 3) + blocks * (columns + 1) + BLOCK;
-  const { kernels, buffer } = create(8 * numbers + 4 * (rows + most));
+  const { kernels, buffer } = create(8 * numbers + 4 * (2 * rows + most));
   let end = 0;
   const take = <View extends ArrayBufferView>(view: View): View => {
     end += view.byteLength;
@@ -46,6 +46,7 @@ export function createWorkspace(
     distances: floats(blocks + BLOCK),
     // after all numbers of 8 bytes
     labels: integers(rows),
+    pending: integers(rows),
     sizes: integers(most),
   };
 }

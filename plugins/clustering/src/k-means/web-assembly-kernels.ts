@@ -1,4 +1,4 @@
-import { instantiateKernels } from "@heddle/numerics";
+import { webAssemblyKernels } from "@heddle/numerics";
 import { binary } from "./kernels-module.js";
 import type { KernelMemory } from "./workspace.js";
 
@@ -20,17 +20,19 @@ interface Exports {
     reach: number,
     packed: number,
     distances: number,
+    pending: number,
   ): number;
   approach(cells: number, columns: number, values: number, center: number, nearest: number): number;
 }
 
 const PAGE = 65536;
+const instantiate = webAssemblyKernels<Exports>(binary);
 
 /** Kernels over a memory of at least `bytes`; undefined where WebAssembly or its vectors are missing or forbidden. */
 export function kernelsInWebAssembly(bytes: number): KernelMemory | undefined {
   if (typeof WebAssembly === "undefined") return undefined;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-  const exports = instantiateKernels<Exports>(binary, memory);
+  const exports = instantiate(memory);
   if (exports === undefined) return undefined;
   return {
     buffer: memory.buffer,
@@ -52,6 +54,7 @@ export function kernelsInWebAssembly(bytes: number): KernelMemory | undefined {
           of.reach.byteOffset,
           of.packed.byteOffset,
           of.distances.byteOffset,
+          of.pending.byteOffset,
         ),
       approach: (of, center) =>
         exports.approach(

@@ -23,9 +23,10 @@ export interface Workspace {
   readonly others: Float64Array;
   /** Half the distance of each center from the nearest other center. */
   readonly reach: Float64Array;
-  /** Room of the kernels, for centers in another order and for the distances of one cell. */
+  /** Room of the kernels, for centers in another order, for the distances of one cell, and for numbers of cells. */
   readonly packed: Float64Array;
   readonly distances: Float64Array;
+  readonly pending: Int32Array;
 }
 
 /** Kernels, and the buffer of which they can read arrays. */

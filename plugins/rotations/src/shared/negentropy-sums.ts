@@ -1,4 +1,4 @@
-import { exp, instantiateKernels } from "@heddle/numerics";
+import { exp, webAssemblyKernels } from "@heddle/numerics";
 import { binary } from "./negentropy-module.js";
 import { BOUND, PER_UNIT, tabulate } from "./table.js";
 
@@ -69,7 +69,7 @@ const TABLE_BYTES = 8 * (BOUND * PER_UNIT + 1);
 export function sumsInWebAssembly(): NegentropySums | undefined {
   if (typeof WebAssembly === "undefined") return undefined;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(TABLE_BYTES / PAGE) });
-  const kernels = instantiateKernels<Kernels>(binary, memory);
+  const kernels = webAssemblyKernels<Kernels>(binary)(memory);
   if (kernels === undefined) return undefined;
   const put = (values: Float64Array, at: number) => new Float64Array(memory.buffer, at, values.length).set(values);
   put(ODD, 0);
