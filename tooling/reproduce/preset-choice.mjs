@@ -65,6 +65,30 @@ function dataOf({ kang, linear }, { kang: variant, sweeps, views, view }) {
   };
 }
 
+const CLUSTERS = [
+  ["ARI, best resolution", "ari", "ariStored"],
+  ["ARI, resolution 1", "ariFixed", "ariFixedStored"],
+  ["types, 15 neighbors", "typeNeighbors", "typeNeighborsStored"],
+];
+
+/**
+ * Clusters and neighbors of all latents per coordinates: the mean, and the mean and lower 95 % bound of the difference from β = 1 as
+ * trained. ICA after training has the weights of that model, so that it is its own reference in model coordinates.
+ */
+export function clustersByCoordinates({ rotation: { kang } }) {
+  const [ica, marginals] = Object.values(CANDIDATES).map(({ kang: name }) => kang.find((one) => one.variant === name));
+  if (ica === undefined || marginals === undefined) return [];
+  return CLUSTERS.map(([title, model, stored]) => {
+    const reference = ica.measures[model];
+    const others = [ica.measures[stored], marginals.measures[model], marginals.measures[stored]];
+    const compared = others.map((values) => {
+      const { mean: middle, low } = overSeeds(values.map((value, seed) => value - reference[seed]));
+      return `${third(mean(values))} (${third(middle)}, ${third(low)})`;
+    });
+    return [title, third(mean(reference)), ...compared];
+  });
+}
+
 const held = ({ r, second, ceiling }) => r.map((value, run) => value >= 0.9 * ceiling[run] && second[run] <= 0.2);
 const count = (values) => values.filter(Boolean).length;
 const verdict = (values, summarize, holds) => values && { value: summarize(values), holds: holds(values) };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { presetChoice } from "./preset-choice.mjs";
+import { clustersByCoordinates, presetChoice } from "./preset-choice.mjs";
 
 const kang = (variant, measures) => ({ variant, measures });
 const NAMES = ["ICA after training, new seeds", "rotated during training, marginals near the prior, new seeds"];
@@ -34,6 +34,21 @@ describe("the choice of the preset", () => {
     expect(marginals.value).toMatch(/^−/);
     expect(marginals.holds).toBe(false);
     expect(boundOf(choiceOf([], [0.8, 0.8]), 4)[0].holds).toBe(false);
+  });
+
+  test("clusters by coordinates: each difference is from the latents as trained, in model coordinates", () => {
+    const values = (model, stored) => ({
+      ...{ ari: model, ariFixed: model, typeNeighbors: model },
+      ...{ ariStored: stored, ariFixedStored: stored, typeNeighborsStored: stored },
+    });
+    const rows = clustersByCoordinates({
+      rotation: {
+        kang: [kang(NAMES[0], values([0.7, 0.8], [0.6, 0.7])), kang(NAMES[1], values([0.5, 0.6], [0.8, 0.9]))],
+      },
+    });
+    const differences = [".650 (−.100, −.100)", ".550 (−.200, −.200)", ".850 (.100, .100)"];
+    expect(rows[0]).toEqual(["ARI, best resolution", ".750", ...differences]);
+    expect(clustersByCoordinates({ rotation: { kang: [] } })).toEqual([]);
   });
 
   test("a mean holds its bound, one seed does not; a design without runs has no value", () => {

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { presetChoice } from "./preset-choice.mjs";
+import { clustersByCoordinates, presetChoice } from "./preset-choice.mjs";
 
 const folder = fileURLToPath(new URL("../../docs/reproduction", import.meta.url));
 const json = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
@@ -150,6 +150,10 @@ const TABLES = {
   bounds: table(
     ["bound", "ICA after training", "marginals"],
     choice.bounds.map(({ title, candidates }) => [title, ...candidates.map(cell)]),
+  ),
+  coordinates: table(
+    ["all latents", "β = 1 as trained", "ICA after training, stored", "marginals, model", "marginals, stored"],
+    clustersByCoordinates(rotation),
   ),
   pairs: table(
     ["factor", "runs that hold: ICA after training", "marginals", "\\|r\\| of marginals higher", "lower"],
