@@ -1,11 +1,10 @@
 // The bounds of "The choice of the preset" in docs/reproduction/rotation-protocol.md for both candidates, from rotation.json.
 import { mean, overSeeds } from "./measures.mjs";
 
-const third = (value) =>
-  value
-    .toFixed(3)
-    .replace(/^(-?)0/, "$1")
-    .replace("-", "−");
+const third = (value) => {
+  const text = value.toFixed(3).replace(/^(-?)0/, "$1");
+  return text === "-.000" ? ".000" : text.replace("-", "−");
+};
 
 /** Candidate → names of its groups in rotation.json. */
 const CANDIDATES = {
