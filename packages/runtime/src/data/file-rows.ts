@@ -22,15 +22,20 @@ const READS_AT_ONCE = 8;
 const LARGEST_GAP = 64;
 
 /** Reads cells in ascending order, as few ranges of consecutive rows, into arrays of these types. */
-export async function readAscending(file: FileRows, cells: Int32Array, types: EntryTypes): Promise<CompactRows> {
+export async function readAscending(
+  file: FileRows,
+  cells: Int32Array,
+  types: EntryTypes,
+  readsAtOnce = READS_AT_ONCE,
+): Promise<CompactRows> {
   const rowStarts = new Int32Array(cells.length + 1);
   for (let i = 0; i < cells.length; i++) rowStarts[i + 1] = rowStarts[i] + file.lengths[cells[i]];
   const columns = new types.columns(rowStarts[cells.length]);
   const counts = new types.counts(columns.length);
   const all = [...ranges(file.rows, cells)];
-  for (let i = 0; i < all.length; i += READS_AT_ONCE)
+  for (let i = 0; i < all.length; i += readsAtOnce)
     await Promise.all(
-      all.slice(i, i + READS_AT_ONCE).map(async ([from, to]) => {
+      all.slice(i, i + readsAtOnce).map(async ([from, to]) => {
         const chosen = await readRange(file, cells.subarray(from, to));
         columns.set(chosen.columns, rowStarts[from]);
         counts.set(chosen.counts, rowStarts[from]);
