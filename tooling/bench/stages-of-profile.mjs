@@ -10,7 +10,10 @@ const STAGES = [
     /\/(rotations\/dist|runtime\/dist\/(training\/rotat|model\/(fit-rotation|rotation-|keep-undetermined)))/,
   ],
   ["gene selection", /\/gene-selections\/dist\//],
-  ["baselines", /\/runtime\/dist\/data\/(baseline|poisson-residuals)\.js/],
+  [
+    "baselines",
+    /\/(runtime\/dist\/data\/(baseline|poisson-residuals)|numerics\/dist\/linear-algebra\/(passes|row-products|streamed-operand))\.js/,
+  ],
   ["reconstruction effects", /\/runtime\/dist\/model\/reconstruction-effect\.js/],
   [
     "gene means and loadings",

@@ -33,7 +33,7 @@ const roots: Transform = ({ counts }, _cell, values) => {
   for (let at = 0; at < counts.length; at++) values[at] = Math.sqrt(counts[at]);
 };
 
-test.each([1, 2, 7, 20])(
+test.each([1, 7, 10, 13, 20])(
   "%d columns: products of blocks in WebAssembly and in JavaScript have the bits of csrOperand",
   (width) => {
     const rows = randomRows(90);
