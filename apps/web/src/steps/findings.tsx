@@ -10,7 +10,11 @@ export function Findings({ inspection: { description, proposed } }: { inspection
     <section class="sheet">
       <h2>Contents of the file</h2>
       {taken === undefined ? (
-        <p class="note">This file has no matrix of raw counts, which the count likelihoods need.</p>
+        <p class="note">
+          {matrices.length === 0
+            ? "This file has no matrix: there is nothing to train on."
+            : "This file has no matrix of raw counts, which the count likelihoods need."}
+        </p>
       ) : (
         <p>
           Counts come from <b>{taken.name}</b>. {taken.reason}
@@ -22,8 +26,12 @@ export function Findings({ inspection: { description, proposed } }: { inspection
         </p>
       ))}
       <p class="quiet">Format: {format}.</p>
-      <h3>Matrices</h3>
-      <Matrices matrices={matrices} taken={taken?.name} />
+      {matrices.length > 0 && (
+        <>
+          <h3>Matrices</h3>
+          <Matrices matrices={matrices} taken={taken?.name} />
+        </>
+      )}
       <h3>Cell columns</h3>
       {columns.length === 0 ? (
         <p class="quiet">

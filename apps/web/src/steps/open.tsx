@@ -28,7 +28,7 @@ export function Open() {
             <Cells inspection={found} simulated={simulated} />
           )}
           <div class="row">
-            <TrainActions measures={!simulated} disabled={found === undefined} />
+            <TrainActions measures={!simulated} disabled={found === undefined || hasNoMatrix(found, simulated)} />
             <a class="button" href="#/configure">
               Review the configuration
             </a>
@@ -54,6 +54,10 @@ export function Open() {
     </>
   );
 }
+
+/** Without any matrix there is nothing to train on. */
+const hasNoMatrix = ({ description }: Inspection, simulated: boolean): boolean =>
+  !simulated && description.matrices.length === 0;
 
 function Cells({ inspection: { description, plot }, simulated }: { inspection: Inspection; simulated: boolean }) {
   const [factor, setFactor] = useState(Object.keys(plot?.factors ?? {})[0] ?? "");

@@ -60,13 +60,9 @@ export async function runMetrics(
 ): Promise<MetricResults> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
-  notes.push(...unusedCircular(metrics, factors));
+  notes.push(...unusedCircular(metrics, factors), ...leftOut(metrics, embeddings, factors));
   for (const { name, metric, displays } of metrics) {
-    const reason = obstacle(metric, embeddings, factors);
-    if (reason) {
-      notes.push(`${name} is left out: ${reason}.`);
-      continue;
-    }
+    if (obstacle(metric, embeddings, factors) !== undefined) continue;
     onMetric?.(name);
     const usable = forMetric(metric, factors);
     notes.push(...otherKind(name, metric, factors, usable));
@@ -103,6 +99,16 @@ async function unlessItFails(
 
 /** See `MetricResult.name`: a factor that the metric cannot evaluate, with the reason in its note. */
 const isUnusable = ({ name }: MetricResult): boolean => name.endsWith("/unusable");
+
+/** One note per reason, with every metric that it concerns. */
+function leftOut(metrics: readonly NamedMetric[], embeddings: readonly Embedding[], factors: Table): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, metric } of metrics) {
+    const reason = obstacle(metric, embeddings, factors);
+    if (reason !== undefined) names.set(reason, [...(names.get(reason) ?? []), name]);
+  }
+  return [...names].map(([reason, of]) => `${of.join(", ")} ${of.length === 1 ? "is" : "are"} left out: ${reason}.`);
+}
 
 function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: Table): string | undefined {
   if (needs.embeddings === "several" && embeddings.length < 2) return "it compares several seeds";
