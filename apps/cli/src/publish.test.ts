@@ -77,6 +77,9 @@ describe("heddle publish", () => {
     expect(card).toMatch(/Trained on \d+ of 60 cells, from the matrix `X`/);
     expect(card).toMatch(/12 genes, .*gene0, gene1/);
     expect(card).toMatch(/\| Pearson \\\|r\\\|, condition, latent \d \| [\d.]+ \| [\d.]+ to [\d.]+ \| [\d.]+ \|/);
+    // the ceiling is that of the first table of a report, below the bound of the measure
+    const [, ceiling] = card.match(/\| Pearson [^\n]* to [\d.]+ \| ([\d.]+) \|/)!;
+    expect(Number(ceiling)).toBeLessThan(1);
     // the other results are in evaluation.json
     expect(card).not.toContain("latent-correlations");
     expect(card.split("\n").filter((line) => line.startsWith("|")).length).toBeLessThan(40);

@@ -36,7 +36,13 @@ export type * from "./plugin-options.js";
 export type * from "./random.js";
 export type * from "./recording.js";
 export type * from "./report.js";
-export { type DisplayRole, type ResultDisplay, type ResultDisplays, resultsToShow } from "./result-display.js";
+export {
+  ceilingToShow,
+  type DisplayRole,
+  type ResultDisplay,
+  type ResultDisplays,
+  resultsToShow,
+} from "./result-display.js";
 export type * from "./rotation.js";
 export type * from "./run-summary.js";
 export { type Schedule, schedule } from "./schedule.js";

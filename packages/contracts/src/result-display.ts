@@ -46,3 +46,24 @@ export function resultsToShow<T extends { readonly display?: ResultDisplay }>(
   const lowest = Math.min(...found.map(({ display }) => display?.rank ?? 1));
   return found.filter(({ display }) => (display?.rank ?? 1) === lowest);
 }
+
+interface Shown {
+  readonly display?: ResultDisplay;
+  readonly factor?: string;
+  readonly level?: string;
+  readonly value: number;
+  readonly ceiling?: number;
+}
+
+/**
+ * The ceiling that an overview shows beside a result: for the alignment of a factor the largest value of any linear
+ * combination of the latents, where a metric measured it; else the bound of the measure.
+ */
+export function ceilingToShow(
+  results: readonly Shown[],
+  { display, factor, level, ceiling }: Shown,
+): number | undefined {
+  if (display?.role !== "alignment") return ceiling;
+  const bounds = resultsToShow(results, "linear-bound");
+  return bounds.find((bound) => bound.factor === factor && bound.level === level)?.value ?? ceiling;
+}

@@ -1,4 +1,5 @@
 import {
+  ceilingToShow,
   type DisplayRole,
   type EvaluationRecord,
   type MetricResult,
@@ -37,14 +38,14 @@ export function modelCard(facts: CardFacts): string {
       ["likelihood", config.likelihood.use],
       ["covariates", config.covariates.map((covariate) => covariate.name).join(", ") || "none"],
       ["rotation", summary.rotation?.use ?? "none"],
-      ["parameters", String(summary.parameters)],
+      ["parameters", count(summary.parameters)],
       ["epochs", String(summary.epochs)],
       ["seed", String(config.seed)],
     ]),
     "## Data",
-    `Trained on ${summary.trainingCells} of ${summary.cells} cells, from the matrix \`${summary.data.matrix}\`. The cells are not part of this folder.`,
+    `Trained on ${count(summary.trainingCells)} of ${count(summary.cells)} cells, from the matrix \`${summary.data.matrix}\`. The cells are not part of this folder.`,
     "## Genes",
-    `${genes.rows} genes, in \`model/genes.json\`${identifiers === "" ? "" : ` with ${identifiers}`}: ${genes.index.slice(0, LISTED).join(", ")}${genes.rows > LISTED ? " …" : ""}`,
+    `${count(genes.rows)} genes, in \`model/genes.json\`${identifiers === "" ? "" : ` with ${identifiers}`}: ${genes.index.slice(0, LISTED).join(", ")}${genes.rows > LISTED ? " …" : ""}`,
     "## Metrics",
     evaluation ? metricsText(evaluation) : "The model is not evaluated.",
     "## Load",
@@ -61,18 +62,13 @@ const table = (rows: readonly (readonly [string, string])[]): string =>
 function metricsText({ results, cells }: EvaluationRecord): string {
   const listed = ROLES.flatMap((role) => resultsToShow(results, role)).filter(isListed);
   const shown = listed.length > 0 ? listed : results.filter(isListed);
-  const rows = shown.map((result) =>
-    [
-      nameOf(result),
-      number(result.value),
-      intervalOf(result),
-      result.ceiling === undefined ? "" : number(result.ceiling),
-    ]
-      .map(cell)
-      .join(" | "),
-  );
+  const rows = shown.map((result) => {
+    const ceiling = ceilingToShow(results, result);
+    const values = [number(result.value), intervalOf(result), ceiling === undefined ? "" : number(ceiling)];
+    return [nameOf(result), ...values].map(cell).join(" | ");
+  });
   return [
-    `On ${cells} cells, by \`heddle evaluate\`. All results are in \`evaluation.json\`.\n`,
+    `On ${count(cells)} cells, by \`heddle evaluate\`. Ceiling of Pearson |r|: the largest |r| of any linear combination of the latents. All results are in \`evaluation.json\`.\n`,
     "| metric | value | interval | ceiling |",
     "| --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
@@ -100,7 +96,9 @@ const nameOf = ({ name, display, factor, level, latent }: MetricResult): string 
 const intervalOf = ({ interval }: MetricResult): string =>
   interval === undefined ? "" : `${number(interval.low)} to ${number(interval.high)}`;
 
-const number = (value: number): string => String(Number(value.toPrecision(3)));
+const number = (value: number): string => value.toFixed(3);
+
+const count = (value: number): string => value.toLocaleString("en");
 
 /** Names of factors and levels come from the data. */
 const cell = (text: string): string => text.replaceAll("|", "\\|").replace(/\s+/g, " ");

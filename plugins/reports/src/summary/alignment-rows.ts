@@ -1,6 +1,7 @@
 import {
   BASELINE_TITLES,
   type BaselineName,
+  ceilingToShow,
   type DisplayRole,
   type EvaluationRecord,
   type MetricResult,
@@ -49,7 +50,7 @@ export function alignmentRows(evaluation: EvaluationRecord): AlignmentRow[] {
     return {
       target,
       best,
-      ceiling: find(results, "linear-bound", target)?.value ?? best.ceiling,
+      ceiling: ceilingToShow(results, best),
       second: find(results, "second-best", target),
       byRanks: find(results, "rank-alignment", target),
       separation: find(results, "separation", target),

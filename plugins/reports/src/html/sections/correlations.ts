@@ -1,4 +1,4 @@
-import type { MetricResult } from "@heddle/contracts";
+import { ceilingToShow, type MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { fixed, range } from "../../number-text.js";
 import { resultFor, shownKind, type Target, targetsOf } from "../../shown.js";
@@ -46,7 +46,7 @@ function markOf(target: Target, run: RunView): Mark[] {
   const sign = result.value < 0 ? -1 : 1;
   const ends = [sign * (result.interval?.low ?? Number.NaN), sign * (result.interval?.high ?? Number.NaN)];
   const pca = resultFor(baseline?.results ?? [], "alignment", target)?.value;
-  const ceiling = resultFor(results, "linear-bound", target)?.value ?? result.ceiling;
+  const ceiling = ceilingToShow(results, result);
   return [
     {
       target,
