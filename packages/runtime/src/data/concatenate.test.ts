@@ -1,7 +1,8 @@
 import { isHeddleError } from "@heddle/contracts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concatenate, joinRows } from "./concatenate.js";
+import { concatenate } from "./concatenate.js";
+import { joinRows } from "./joined-rows.js";
 import { csrOf, denseOf, levels, numbers, tinyDataset, words } from "./tiny-dataset.fixture.js";
 
 const first = () =>

@@ -1,6 +1,8 @@
-import { type Column, type CountDataset, type CsrRows, HeddleError, type Table } from "@heddle/contracts";
+import { type Column, type CountDataset, HeddleError, type Table } from "@heddle/contracts";
 import { placesOf } from "./align-genes.js";
 import { levelOf } from "./columns.js";
+import { joinedRows } from "./joined-rows.js";
+import { moduleBeside } from "./row-reader-module.js";
 
 /**
  * Concatenates datasets over their shared genes, with the categorical column `sample` (`heddle_sample` if the data have a
@@ -13,6 +15,8 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
   for (const dataset of datasets) starts.push(starts.at(-1)! + dataset.cells);
   const cells = starts.at(-1)!;
   const first = datasets[0];
+  const parts = datasets.map((dataset, i) => ({ cells: dataset.cells, genes: shared[i] }));
+  const readers = datasets.flatMap(({ rowReader }) => rowReader ?? []);
   const origins = datasets.map(({ origin }) => origin);
   return {
     cells,
@@ -27,20 +31,8 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
       matrixReason: origins[0].matrixReason,
       totalCounts: joinNumbers(origins.map(({ totalCounts }) => totalCounts)),
     },
-    async readRows(start, end, genes) {
-      if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= cells))
-        throw new RangeError(`Rows ${start} to ${end} are not within 0 to ${cells}.`);
-      const strange = genes?.find((gene) => gene < 0 || gene >= shared[0].length);
-      if (strange !== undefined) throw new RangeError(`Gene ${strange} is not within 0 to ${shared[0].length - 1}.`);
-      const parts: CsrRows[] = [];
-      for (const [i, dataset] of datasets.entries()) {
-        const from = Math.max(start, starts[i]) - starts[i];
-        const to = Math.min(end, starts[i + 1]) - starts[i];
-        const own = genes ? genes.map((gene) => shared[i][gene]) : shared[i];
-        if (from < to) parts.push(await dataset.readRows(from, to, own));
-      }
-      return joinRows(parts);
-    },
+    readRows: joinedRows(datasets, parts),
+    ...(readers.length === datasets.length && { rowReader: moduleBeside("open-joined-rows.js", { parts, readers }) }),
     dispose: () => {
       for (const dataset of datasets) dataset.dispose();
     },
@@ -130,25 +122,6 @@ function joinNumbers(parts: readonly Float64Array[]): Float64Array {
   for (const part of parts) {
     joined.set(part, at);
     at += part.length;
-  }
-  return joined;
-}
-
-export function joinRows(parts: readonly CsrRows[]): CsrRows {
-  const entries = parts.reduce((sum, { counts }) => sum + counts.length, 0);
-  const rows = parts.reduce((sum, { rowStarts }) => sum + rowStarts.length - 1, 0);
-  const joined = {
-    rowStarts: new Int32Array(rows + 1),
-    columns: new Int32Array(entries),
-    counts: new Float32Array(entries),
-  };
-  let row = 0;
-  let entry = 0;
-  for (const { rowStarts, columns, counts } of parts) {
-    joined.columns.set(columns, entry);
-    joined.counts.set(counts, entry);
-    for (let i = 1; i < rowStarts.length; i++) joined.rowStarts[++row] = entry + rowStarts[i];
-    entry += counts.length;
   }
   return joined;
 }

@@ -1,4 +1,6 @@
 import type { CountDataset, Table } from "@heddle/contracts";
+import { modelRows } from "./model-rows.js";
+import { moduleBeside } from "./row-reader-module.js";
 
 /**
  * A view of a dataset over the genes of a model, in its order; a missing gene has no counts.
@@ -6,9 +8,7 @@ import type { CountDataset, Table } from "@heddle/contracts";
  * @param columns column of each gene of the model in the dataset, −1 if it is missing; see `alignGenes`
  */
 export function withModelGenes(dataset: CountDataset, geneTable: Table, columns: Int32Array): CountDataset {
-  const found = columns.filter((column) => column >= 0);
-  // `found` is in the order of the model, so that columns of a row stay ascending
-  const modelGene = Int32Array.from(columns.keys()).filter((gene) => columns[gene] >= 0);
+  const { rowReader: reader } = dataset;
   return {
     cells: dataset.cells,
     genes: columns.length,
@@ -16,10 +16,8 @@ export function withModelGenes(dataset: CountDataset, geneTable: Table, columns:
     cellTable: dataset.cellTable,
     geneTable,
     origin: dataset.origin,
-    async readRows(start, end) {
-      const rows = await dataset.readRows(start, end, found);
-      return { ...rows, columns: rows.columns.map((column) => modelGene[column]) };
-    },
+    readRows: modelRows(dataset, columns),
+    ...(reader && { rowReader: moduleBeside("open-model-rows.js", { reader, columns }) }),
     dispose: () => dataset.dispose(),
   };
 }

@@ -43,7 +43,11 @@ export default definePlugin({
       return closingOnFailure(tree, async () => {
         const files = [{ path: storage.name, bytes: await storage.size() }];
         const opened = await openAnnData(tree, { ...chosen, support, signal }, { format: NAME, files });
-        return withRowReader(opened, { reader: import.meta.url, source: required(source), support });
+        return withRowReader(opened, {
+          reader: import.meta.url,
+          source: required(source),
+          matrix: { matrix: opened.origin.matrix, support },
+        });
       });
     },
     inspect: (source) => withTree(required(source), (tree) => describeAnnData(tree, NAME)),

@@ -47,7 +47,11 @@ class H5adReader implements DatasetReader {
       await checkAnnData(tree);
       const files = [{ path: sourceName(given), bytes: await sourceSize(given) }];
       const opened = await openAnnData(tree, { ...this.#options, support, signal }, { format: NAME, files });
-      return withRowReader(opened, { reader: import.meta.url, source: given, support });
+      return withRowReader(opened, {
+        reader: import.meta.url,
+        source: given,
+        matrix: { matrix: opened.origin.matrix, support },
+      });
     } catch (error) {
       await tree.close();
       throw error;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import type { CountDataset } from "@heddle/contracts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openRows, type TenxRows } from "./open-rows.js";
 import reference from "./reference.json" with { type: "json" };
 import plugin from "./tenx-hdf5.js";
 
@@ -84,6 +85,21 @@ describe("tenx-hdf5", () => {
     const byId = await open(v3, { geneNames: "id" });
     expect(byId.geneTable.index[0]).toBe("ENSG00000279493");
     byId.dispose();
+  });
+
+  test.each([
+    ["version 2", v2],
+    ["version 3", v3],
+    ["a file with antibodies", fixture("antibodies")],
+  ])("another thread reads the rows of %s", async (_name, path) => {
+    const dataset = await open(path);
+    expect(dataset.rowReader?.url).toMatch(/\/tenx-hdf5\/open-rows\.js$/);
+    const rows = await openRows(structuredClone(dataset.rowReader?.argument) as TenxRows);
+    expect(await rows.readRows(0, dataset.cells)).toEqual(await dataset.readRows(0, dataset.cells));
+    const genes = Int32Array.of(2, 0);
+    expect(await rows.readRows(1, 3, genes)).toEqual(await dataset.readRows(1, 3, genes));
+    rows.dispose();
+    dataset.dispose();
   });
 
   test("an unknown genome or feature type throws with the known ones", async () => {

@@ -1,4 +1,4 @@
-import { countDataset, describeMatrix, type Hierarchy, makeUnique, openCsrMatrix, subsetGenes } from "@heddle/anndata";
+import { countDataset, describeMatrix, type Hierarchy, makeUnique } from "@heddle/anndata";
 import {
   type CountDataset,
   type DataSource,
@@ -11,7 +11,9 @@ import {
 } from "@heddle/contracts";
 import { hasHdf5Signature, openHdf5, sourceName, sourceSize } from "@heddle/hdf5";
 import { refuseAddress } from "../identify/object-address.js";
+import { withRowReader } from "../with-row-reader.js";
 import { readLayout, type TenxLayout } from "./layout.js";
+import { openTenxMatrix, type TenxMatrix } from "./open-rows.js";
 import { type TenxHdf5Options, tenxHdf5Options } from "./options.js";
 
 const NAME = "tenx-hdf5";
@@ -43,10 +45,8 @@ async function open(source: DataSource, options: TenxHdf5Options, openOptions: O
   try {
     const layout = await readLayout(tree, options);
     const { group, features, kept, barcodes, cells, version } = layout;
-    const arrays = { tree, data: `${group}/data`, indices: `${group}/indices`, indptr: `${group}/indptr` };
-    const identity = { file: tree.name, matrix: group, support: openOptions.support };
-    const whole = await openCsrMatrix(arrays, [cells, features.ids.length], identity);
-    const matrix = kept.length === features.ids.length ? whole : subsetGenes(whole, kept);
+    const chosen: TenxMatrix = { group, shape: [cells, features.ids.length], kept, support: openOptions.support };
+    const matrix = await openTenxMatrix(tree, chosen);
     const origin = {
       format: NAME,
       formatVersion: version,
@@ -57,7 +57,8 @@ async function open(source: DataSource, options: TenxHdf5Options, openOptions: O
     };
     const cellTable = { rows: cells, index: barcodes, columns: new Map() };
     const close = () => tree.close();
-    return countDataset(matrix, { cellTable, geneTable: geneTable(layout, options), origin, close });
+    const opened = countDataset(matrix, { cellTable, geneTable: geneTable(layout, options), origin, close });
+    return withRowReader(opened, { reader: import.meta.url, source, matrix: chosen });
   } catch (error) {
     await tree.close();
     throw error;

@@ -1,16 +1,15 @@
 // The script of a reader thread: opens the rows of a dataset once more, and reads windows of them.
 import { parentPort, workerData } from "node:worker_threads";
-import type { RowReader } from "@heddle/contracts";
 import { entryTypes } from "../compact-rows.js";
 import { readAscending } from "../file-rows.js";
+import { openReader } from "../row-reader-module.js";
 import type { ReadAnswer, ReadRequest, ThreadData } from "./protocol.js";
 
 /** Local files answer soon: more reads at once take memory and no less time. */
 const READS_AT_ONCE = 2;
 
 const { reader, ...file } = workerData as ThreadData;
-const { openRows }: { openRows(argument: unknown): Promise<RowReader> } = await import(reader.url);
-const dataset = await openRows(reader.argument);
+const dataset = await openReader(reader);
 const types = entryTypes(file.genes.length, file.largest);
 
 parentPort?.on("message", async ({ id, cells }: ReadRequest) => {
