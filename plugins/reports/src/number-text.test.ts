@@ -11,7 +11,8 @@ describe("numbers as text", () => {
       "–",
       "–",
     ]);
-    expect([signed(0.2), signed(-0.2), signed(0.001)]).toEqual(["+0.20", "−0.20", "0.00"]);
+    expect([fixed(-1100.66, 1), fixed(12_345), fixed(999.4, 0)]).toEqual(["−1,100.7", "12,345.00", "999"]);
+    expect([signed(0.2), signed(-0.2), signed(0.001), signed(2000)]).toEqual(["+0.20", "−0.20", "0.00", "+2,000.00"]);
   });
 
   test("values of unknown size keep four digits", () => {

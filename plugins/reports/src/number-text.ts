@@ -6,14 +6,17 @@ export const NO_VALUE = "–";
 /** Fixed decimals with a true minus sign; "–" for a value that is not finite. */
 export function fixed(value: number | undefined, decimals = 2): string {
   if (value === undefined || !Number.isFinite(value)) return NO_VALUE;
-  const text = value.toFixed(decimals);
+  const text = withCommas(value.toFixed(decimals));
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
+
+/** Commas between the thousands of a number in decimal notation. */
+const withCommas = (text: string): string => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** As `fixed`, with "+" for positive values. */
 export function signed(value: number | undefined, decimals = 2): string {
   const text = fixed(value, decimals);
-  return text !== NO_VALUE && Number(text.replace("−", "-")) > 0 ? `+${text}` : text;
+  return text !== NO_VALUE && Number(text.replace("−", "-").replaceAll(",", "")) > 0 ? `+${text}` : text;
 }
 
 /** Four significant digits for values of unknown size. */
@@ -29,10 +32,7 @@ export function compact(value: number | undefined): string {
 /** An integer with commas between thousands, as in the page and on the command line. */
 export function count(value: number): string {
   if (!Number.isFinite(value)) return NO_VALUE;
-  return Math.round(value)
-    .toString()
-    .replace("-", "−")
-    .replace(/\B(?=(\d{3})+$)/g, ",");
+  return withCommas(Math.round(value).toString()).replace("-", "−");
 }
 
 /** "0.81 to 0.86", or nothing where there is no interval. */

@@ -1,9 +1,11 @@
+const withCommas = (text: string): string => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+
 /** 1234567 → "1,234,567"; the same in every locale. */
-export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+export const grouped = (value: number): string => withCommas(String(Math.round(value)));
 
 /** Fixed digits with a minus sign (U+2212), which has the width of a plus sign. */
 export const fixed = (value: number, digits: number): string =>
-  Number.isFinite(value) ? value.toFixed(digits).replace("-", "−") : "–";
+  Number.isFinite(value) ? withCommas(value.toFixed(digits)).replace("-", "−") : "–";
 
 /** 75 → "1 min 15 s". */
 export function duration(seconds: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { duration, rounded } from "./number-text.js";
+import { duration, fixed, rounded } from "./number-text.js";
 
 describe("numbers as text", () => {
   test.each([
@@ -12,6 +12,15 @@ describe("numbers as text", () => {
     [Number.NaN, "–"],
   ])("%d seconds: %s", (seconds, text) => {
     expect(duration(seconds)).toBe(text);
+  });
+
+  test.each([
+    [-1100.66, "−1,100.7"],
+    [999.94, "999.9"],
+    [-0.01, "0.0"],
+    [Number.NaN, "–"],
+  ])("one decimal of %d: %s", (value, text) => {
+    expect(fixed(value, 1)).toBe(text);
   });
 
   test.each([

@@ -10,6 +10,7 @@ export function fixed(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return "–";
   return value
     .toFixed(digits)
+    .replace(/^-?\d+/, (integer) => integer.replace(/\B(?=(\d{3})+$)/g, ","))
     .replace(/^-(?=.*[1-9])/, "−")
     .replace(/^-/, "");
 }

@@ -59,7 +59,7 @@ export function labelMargin(width: number): number {
  * in "…".
  */
 export function rowLabels(targets: readonly Target[], margin: number): readonly string[] {
-  const letters = Math.floor((margin - 12) / 6.4);
+  const letters = Math.floor((margin - 12) / 7);
   const full = targets.map((target) => target.label);
   if (full.every((label) => label.length <= letters)) return full;
   const short = targets.map((target) => target.level ?? target.label);

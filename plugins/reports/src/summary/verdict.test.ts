@@ -63,6 +63,12 @@ describe("the first table of a run", () => {
     expect(verdictOf(alignmentRows(evaluated([...results, bound])))).toMatch(
       /^Latent 2 follows .*\. For 1 of 2, one latent reaches 90 % of the ceiling; type: a is furthest from it \(0\.40 of 0\.80\)\.$/,
     );
+    const two = [results[0], results[2], { ...results[3], level: "a" }, bound].map((each) =>
+      each.display.role === "alignment" ? { ...each, value: each.value / 2 } : each,
+    );
+    expect(verdictOf(alignmentRows(evaluated(two)))).toContain(
+      "For none of 2, one latent reaches 90 % of the ceiling;",
+    );
     const near = shown("linear-bound", 0.41, { factor: "type", level: "a" });
     expect(verdictOf(alignmentRows(evaluated([...results, near])))).toContain(
       "For each of them, one latent reaches 90 % of the ceiling.",

@@ -62,6 +62,7 @@ function belowCeilings(rows: readonly AlignmentRow[]): string[] {
   const near = shares.filter(({ share }) => share >= NEAR_CEILING).length;
   if (near === shares.length) return ["For each of them, one latent reaches 90 % of the ceiling."];
   const { row, ceiling } = shares.reduce((least, each) => (each.share < least.share ? each : least));
+  const reached = near === 0 ? `For none of ${shares.length}` : `For ${near} of ${shares.length}`;
   const least = `${row.target.label} is furthest from it (${fixed(size(row))} of ${fixed(ceiling)})`;
-  return [`For ${near} of ${shares.length}, one latent reaches 90 % of the ceiling; ${least}.`];
+  return [`${reached}, one latent reaches 90 % of the ceiling; ${least}.`];
 }
