@@ -27,6 +27,18 @@ function write(box, yaml) {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** Gives the page a file of this server, as a user does who chooses it. */
+async function open(name) {
+  if (name === null) return;
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([await (await fetch(`/${name}`)).blob()], name));
+  const input = document.querySelector(".drop input[type=file]");
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  await until("the contents of the file", () => text().includes("Contents of the file"));
+  found.opened = name;
+}
+
 const TRAINING = "training: { epochs: 3, earlyStopping: false }\n";
 
 async function drive() {
@@ -36,6 +48,7 @@ async function drive() {
   const refused = () => text().includes("The plot cannot be drawn");
   await until("a plot with ticks or its problem", () => plot() || refused());
   found.plot = refused() ? "none" : "drawn";
+  await open(new URLSearchParams(location.search).get("file"));
   location.hash = "#/configure";
   await until("the configuration", () => document.querySelector("textarea.code"));
   const box = document.querySelector("textarea.code");

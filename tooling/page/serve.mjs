@@ -16,7 +16,7 @@ const TYPES = {
 
 /**
  * Serves the built page as a static host does: with its headers, compressed.
- * @param {{ change?: (path: string) => string | undefined, onPost?: (body: string) => void }} [options] `change` returns the
+ * @param {{ change?: (path: string) => string | Uint8Array | undefined, onPost?: (body: string) => void }} [options] `change` returns the
  * contents of a path that differ from the file, or undefined; `onPost` receives what the page sends.
  */
 export async function servePage({ change = () => undefined, onPost } = {}) {
