@@ -1,6 +1,8 @@
 import { whole } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
 
+const differ = (a: readonly string[], b: readonly string[]): boolean => a.some((name, i) => name !== b[i]);
+
 /** Values of runs on other cells or genes are not comparable. */
 export function CellsDiffer({ a, b }: { a: RunView; b: RunView }) {
   const parts = (["cells", "genes"] as const).filter((part) => a.summary[part] !== b.summary[part]);
@@ -11,6 +13,8 @@ export function CellsDiffer({ a, b }: { a: RunView; b: RunView }) {
       ? []
       : [`the files ${files[0] || "of simulated cells"} and ${files[1] || "of simulated cells"}`]),
   ];
+  if (reasons.length === 0 && differ(a.barcodes, b.barcodes)) reasons.push("other cells, as many");
+  if (reasons.length === 0 && differ(a.genes, b.genes)) reasons.push("other genes, as many");
   if (reasons.length === 0) return null;
   return (
     <p class="note" role="status">
