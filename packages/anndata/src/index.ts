@@ -15,4 +15,11 @@ export { type AnnDataOptions, countDataset, openAnnData, openMatrixRows, type St
 export type { ReadTable } from "./read-table.js";
 export { type RowSelection, rowBlocks } from "./row-blocks.js";
 export type { RowMatrix } from "./row-matrix.js";
-export { type AnnDataContents, type WrittenMatrix, type WrittenUns, writeAnnData, writeRows } from "./write-anndata.js";
+export {
+  type AnnDataContents,
+  type WrittenEmbedding,
+  type WrittenMatrix,
+  type WrittenUns,
+  writeAnnData,
+  writeRows,
+} from "./write-anndata.js";

@@ -14,6 +14,9 @@ export type WrittenMatrix =
       readonly values: Float32Array | Float64Array;
     };
 
+/** A matrix of numbers, row-major. */
+export type WrittenEmbedding = Pick<Matrix, "rows" | "columns"> & { readonly values: Float32Array | Float64Array };
+
 export type WrittenUns = { readonly [key: string]: string | number | readonly string[] | Float64Array | WrittenUns };
 
 export interface AnnDataContents {
@@ -24,9 +27,9 @@ export interface AnnDataContents {
   readonly X?: WrittenMatrix;
   readonly layers?: Readonly<Record<string, WrittenMatrix>>;
   /** cells × any, stored as float32. */
-  readonly obsm?: Readonly<Record<string, Matrix>>;
+  readonly obsm?: Readonly<Record<string, WrittenEmbedding>>;
   /** genes × any, stored as float32. */
-  readonly varm?: Readonly<Record<string, Matrix>>;
+  readonly varm?: Readonly<Record<string, WrittenEmbedding>>;
   readonly uns?: WrittenUns;
 }
 
@@ -151,13 +154,14 @@ async function writeCategories(
 async function writeEmbeddings(
   writer: HierarchyWriter,
   path: string,
-  embeddings: Readonly<Record<string, Matrix>>,
+  embeddings: Readonly<Record<string, WrittenEmbedding>>,
   rows: number,
 ): Promise<void> {
   await writeGroup(writer, path);
   for (const [name, matrix] of Object.entries(embeddings)) {
     if (matrix.rows !== rows) throw new RangeError(`${path}/${name} has ${matrix.rows} rows, not ${rows}`);
-    await writeNumbers(writer, `${path}/${name}`, [rows, matrix.columns], Float32Array.from(matrix.values));
+    const values = matrix.values instanceof Float32Array ? matrix.values : Float32Array.from(matrix.values);
+    await writeNumbers(writer, `${path}/${name}`, [rows, matrix.columns], values);
   }
 }
 

@@ -31,14 +31,16 @@ export function lastMeasurements(lines) {
   );
 }
 
-const isDrawn = ({ stage, backend = "auto" }) => stage in COLORS && backend === "auto";
+/** The backend of the figure and the tables, where a stage has one. */
+const BACKEND = "native";
+const isShown = ({ backend = BACKEND }) => backend === BACKEND;
 
 /** One measure against cells, both logarithmic: a line for each stage of each program. */
 function panel(measured, measure, label, x) {
   const series = (line) => `${line.program}/${line.stage}`;
   const marks = { x: "cells", y: measure, stroke: "stage", z: series };
   const dashed = ({ program }) => program !== HEDDLE;
-  const drawn = measured.filter(isDrawn);
+  const drawn = measured.filter((line) => line.stage in COLORS && isShown(line));
   const ends = drawn.filter(
     (line) => !drawn.some((other) => series(other) === series(line) && other.cells > line.cells),
   );
@@ -84,7 +86,7 @@ const number = (value) => (value < 10 ? value.toFixed(1) : Math.round(value).toL
 
 /** Markdown: one row per stage, one column per number of cells. */
 function table(measured, program) {
-  const own = measured.filter((line) => line.program === program && (line.backend ?? "auto") === "auto");
+  const own = measured.filter((line) => line.program === program && isShown(line));
   const sizes = [...new Set(own.map(({ cells }) => cells))];
   const row = (cells) => `| ${cells.join(" | ")} |`;
   const lines = STAGES[program].map((stage) =>

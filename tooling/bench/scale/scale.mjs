@@ -43,6 +43,9 @@ function trainedPerSecond(run) {
   return Math.round(rates[rates.length >> 1]);
 }
 
+/** The backend that a run used: "auto" is one of two. */
+const usedBackend = (run) => JSON.parse(readFileSync(join(run, "config.json"), "utf8")).backend.use;
+
 /** JSON is YAML. */
 const configuration = (store) =>
   JSON.stringify({
@@ -74,10 +77,15 @@ for (const cells of sizes.map(Number)) {
   ];
   for (const [stage, args] of existed ? stages.slice(1) : stages) {
     const measured = await measure(folder, args);
-    const { backend, memory, epochs } = options;
+    const { memory, epochs } = options;
     const line = {
       ...{ cells, stage, ...measured },
-      ...(stage === "train" && { epochs: Number(epochs), backend, memory, cellsPerSecond: trainedPerSecond(run) }),
+      ...(stage === "train" && {
+        epochs: Number(epochs),
+        backend: usedBackend(run),
+        memory,
+        cellsPerSecond: trainedPerSecond(run),
+      }),
       ...{ load: loadavg()[0], processor: cpus()[0].model, cores: cpus().length },
     };
     appendFileSync(join(folder, "scale.jsonl"), `${JSON.stringify(line)}\n`);

@@ -1,6 +1,6 @@
-import type { RunSummary, Table } from "@heddle/contracts";
+import type { Matrix, RunSummary, Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
-import { computeBaselines } from "../data/baseline.js";
+import { type Baselines, computeBaselines } from "../data/baseline.js";
 import { announcePass } from "../data/cell-counts.js";
 import { LABEL_USES, type TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
@@ -11,7 +11,7 @@ import type { LatentView } from "../model/latent-view.js";
 import { type SavedModel, writeModel } from "../model/model-folder.js";
 import { reconstructionEffects } from "../model/reconstruction-effect.js";
 import type { RunStore } from "../store/run-store.js";
-import { splitColumn, withColumn, writeLatents } from "./latents-file.js";
+import { type LatentsContents, splitColumn, withColumn, writeLatents } from "./latents-file.js";
 import { LABEL_USE_COLUMN, SPLIT_COLUMN } from "./use-columns.js";
 
 export interface SavedEncoding {
@@ -39,6 +39,12 @@ function withUses({ cellTable, cells }: PreparedData, { validation, labels }: Ce
   return withColumn(split, LABEL_USE_COLUMN, { kind: "categorical", codes: labels.uses, categories: LABEL_USES });
 }
 
+/** In the precision of the file: half the memory while cells are encoded. */
+function asWritten({ baseline, rotatedResiduals }: Baselines): Pick<LatentsContents, keyof Baselines> {
+  const narrow = (matrix: Matrix) => ({ ...matrix, values: Float32Array.from(matrix.values) });
+  return { baseline: narrow(baseline), ...(rotatedResiduals && { rotatedResiduals: narrow(rotatedResiduals) }) };
+}
+
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. Disposes the counts. */
 export async function encodeAndSaveRun(
   store: RunStore,
@@ -53,14 +59,16 @@ export async function encodeAndSaveRun(
   const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
   const { support } = model.likelihood;
-  const baselines = config.evaluation.baseline && (await computeBaselines(data.counts, data.genes, config, support));
+  const baselines = config.evaluation.baseline
+    ? asWritten(await computeBaselines(data.counts, data.genes, config, support))
+    : {};
   announcePass(data.counts);
   const encoded = await encodeCells(trained, data);
   const cells = withUses(data, { validation, labels });
   const effects = await reconstructionEffects({ model, view }, data, encoded.representation);
   // the file is written in their memory
   data.counts.dispose();
-  await writeLatents(store, { cells, encoded, ...(baselines || {}), umap: data.umap });
+  await writeLatents(store, { cells, encoded, ...baselines, umap: data.umap });
   const { klPerLatent, klInModelCoordinates } = encoded;
   const rotation = view && klInModelCoordinates && rotationSummary(view, klInModelCoordinates);
   const { predictions } = encoded;

@@ -1,3 +1,4 @@
+import type { WrittenEmbedding } from "@heddle/anndata";
 import { type Column, type DataSource, HeddleError, isHeddleError, type Matrix, type Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import type { EncodedCells } from "../model/encode-cells.js";
@@ -15,9 +16,9 @@ export interface LatentsContents {
   readonly cells: Table;
   readonly encoded: EncodedCells;
   /** Principal components of the same cells and genes, the baseline of every report. */
-  readonly baseline?: Matrix;
+  readonly baseline?: WrittenEmbedding;
   /** Rotated principal components of Poisson residuals, another baseline. */
-  readonly rotatedResiduals?: Matrix;
+  readonly rotatedResiduals?: WrittenEmbedding;
   /** UMAP of the data file. */
   readonly umap?: Matrix;
   /** Also writes the representation without these latents. */
