@@ -40,7 +40,7 @@ describe("accessibility of every step", () => {
     await setYaml(page, { training: "{ epochs: 4, batchSize: 64, earlyStopping: false }" });
     await train(page);
     await step(page, "compare");
-    await page.getByRole("button", { name: "Train β = 4 for comparison" }).click();
+    await page.getByRole("button", { name: "Train β = 1 for comparison" }).click();
     await page.getByText("Trained and evaluated").waitFor();
     for (const id of STEPS) {
       await step(page, id);

@@ -73,7 +73,7 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
     latents: 10,
     objective: { ...objective },
     rotation: { ...rotation },
-    training: { epochs: training.epochs },
+    training: { epochs: training.epochs, rotateAfter: training.rotateAfter },
     ...(options.backend !== undefined && { backend: options.backend }),
   };
   const partial = factors.find(isPartlyLabeled);
@@ -117,8 +117,9 @@ function commentsOn(candidates: readonly ColumnDescription[], { genes }: ConfigI
     genes: genes?.select === "all" ? "All genes." : "Highly variable genes; or select: all.",
     latents: "Number of latents.",
     objective: "Loss of the preset. A larger beta makes latents more independent and reconstructs less.",
-    rotation: "Chooses the axes of the latents after training, without labels. use: none keeps them as trained.",
+    rotation:
+      "Chooses the axes of the latents during and after training, without labels. use: none keeps them as trained.",
     backend: "strict: the same numbers on every machine, in a browser and on the command line.",
-    training: "Passes over the training cells.",
+    training: "Passes over the training cells, and their share before the rotation during training.",
   };
 }

@@ -1,5 +1,13 @@
 import type { ConfigInput } from "./schema.js";
 
+/** Share of the epochs of `recommended` before its latents are rotated within the model. */
+const ROTATE_AFTER = 0.667;
+/** A weight of `recommended`: 1, as in a β-VAE with β = 1, until the rotation. */
+const afterRotation = (to: number) => ({ from: 1, to, start: ROTATE_AFTER, end: 0.7 });
+
+/** Objective of `recommended` without a rotation during training. */
+export const BETA_1 = { use: "beta-vae", beta: 1, warmUp: { fraction: 0.2 } };
+
 /** The default: settings for a first look at new data. */
 const recommended = {
   genes: { select: "seurat-v3", count: 2000 },
@@ -8,8 +16,15 @@ const recommended = {
   likelihood: { use: "negative-binomial" },
   librarySize: { use: "observed" },
   prior: { use: "standard-normal" },
-  objective: { use: "beta-vae", beta: 1, warmUp: { fraction: 0.2 } },
-  // at β = 1 the axes of the latents are arbitrary; this choice aligns them with factors at no cost in clustering
+  // penalties rarely turn axes that training has chosen; from independent axes, they keep them independent
+  objective: {
+    use: "beta-tcvae",
+    alpha: 1,
+    beta: afterRotation(6),
+    gamma: afterRotation(2),
+    warmUp: { fraction: 0.2 },
+  },
+  // at β = 1 the axes of the latents are arbitrary; this choice aligns them with factors
   rotation: { use: "ica" },
   optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
@@ -20,6 +35,7 @@ const recommended = {
     earlyStopping: false,
     // one start; the fraction is for configurations with more
     restarts: { count: 1, fraction: 0.25 },
+    rotateAfter: ROTATE_AFTER,
     // the means of an inactive latent keep traces of factors that a classifier finds and no decoder uses
     pinInactive: true,
   },

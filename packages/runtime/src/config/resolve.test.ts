@@ -14,9 +14,10 @@ describe("resolveConfig", () => {
   test("an empty configuration is the recommended preset with every default", () => {
     const config = resolveConfig(undefined);
     expect(config.preset).toBe("recommended");
-    expect(config.objective).toMatchObject({ use: "beta-vae", beta: 1 });
+    expect(config.objective).toMatchObject({ use: "beta-tcvae", beta: { from: 1, to: 6 }, gamma: { from: 1, to: 2 } });
     expect(config.rotation).toEqual({ use: "ica" });
     expect(config.training).toMatchObject({ epochs: 120, batchSize: 256, validation: 0.1, restarts: { count: 1 } });
+    expect(config.training.rotateAfter).toBe(0.667);
     expect(config.data).toEqual({ use: "auto" });
   });
 
@@ -62,6 +63,20 @@ describe("resolveConfig", () => {
     expect(resolveConfig({ objective: "beta-tcvae" }).prior.use).toBe("standard-normal");
     expect(resolveConfig({ objective: { use: "beta-vae", beta: 4 } }).objective).toEqual({ use: "beta-vae", beta: 4 });
     expect(resolveConfig({ objective: { beta: 4 } }).objective).toMatchObject({ beta: 4, warmUp: { fraction: 0.2 } });
+  });
+
+  test("without a rotation, with labels or with a named objective, the preset does not rotate during training", () => {
+    const rotateAfter = (input: unknown) => resolveConfig(input).training.rotateAfter;
+    expect(rotateAfter({ rotation: "varimax" })).toBe(0.667);
+    expect(rotateAfter({ objective: { beta: 4 } })).toBe(0.667);
+    for (const input of [{ rotation: "none" }, { rotation: { use: "none" } }, { labels: { column: "cell_type" } }]) {
+      expect(rotateAfter(input)).toBeUndefined();
+      expect(resolveConfig(input).objective).toMatchObject({ use: "beta-vae", beta: 1, warmUp: { fraction: 0.2 } });
+    }
+    expect(resolveConfig({ labels: { column: "cell_type" } }).rotation).toEqual({ use: "ica" });
+    expect(rotateAfter({ objective: "beta-vae" })).toBeUndefined();
+    expect(rotateAfter({ rotation: "none", training: { rotateAfter: 0.5 } })).toBe(0.5);
+    expect(resolveConfig({ preset: "scvi", rotation: "none" }).objective).toMatchObject({ warmUp: { epochs: 400 } });
   });
 
   test("a resolved configuration without a rotation stays without one", () => {

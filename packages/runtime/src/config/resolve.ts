@@ -4,7 +4,7 @@ import { merge } from "./merge.js";
 import { didYouMean } from "./nearest-name.js";
 import { optionError } from "./option-error.js";
 import { shown } from "./option-problems.js";
-import { PRESETS } from "./presets.js";
+import { BETA_1, PRESETS } from "./presets.js";
 import { refuseReservedKey } from "./reserved-key.js";
 import { type Config, type ConfigInput, configSchema } from "./schema.js";
 import { type ConfigSource, placeOf, sourceFrom } from "./source.js";
@@ -31,16 +31,28 @@ const isSaved = (input: unknown): boolean => typeof input === "object" && input 
  * The prior of a preset fits its objective; with another objective the default prior is standard-normal. A preset with a
  * rotation applies objective and rotation together: a configuration that names an objective starts from the defaults of that
  * plugin and is reported as trained. So the configuration of a run, which names everything, has a rotation only if it lists one.
+ * The penalties of a preset that rotates during training belong to that rotation; without it, the objective is that of β = 1.
  */
 function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<ConfigInput> {
   const preset: Partial<ConfigInput> & (typeof PRESETS)[typeof name] = PRESETS[name];
-  const { objective: given } = (input ?? {}) as ConfigInput;
-  const use = typeof given === "object" ? given?.use : given;
-  if (use === undefined) return preset;
+  const { objective: given, rotation: chosen, labels } = (input ?? {}) as ConfigInput;
+  const use = pluginOf(given);
+  if (use === undefined) {
+    const rotates = pluginOf(chosen) !== "none" && labels === undefined;
+    return rotates || preset.training?.rotateAfter === undefined ? preset : rotatedAfterTraining(preset);
+  }
   const { objective, prior, rotation, ...others } = preset;
   if (rotation !== undefined) return withoutRotateAfter(others);
   return use === objective.use ? { ...others, objective, prior } : { ...others, objective };
 }
+
+const pluginOf = (choice: ConfigInput["objective"]) => (typeof choice === "object" ? choice?.use : choice);
+
+/** A classifier of labels reads latents, so that these are not rotated while it learns. */
+const rotatedAfterTraining = (preset: Partial<ConfigInput>): Partial<ConfigInput> => ({
+  ...withoutRotateAfter(preset),
+  objective: BETA_1,
+});
 
 function withoutRotateAfter({ training, ...others }: Partial<ConfigInput>): Partial<ConfigInput> {
   const { rotateAfter: _rotateAfter, ...rest } = training ?? {};

@@ -25,7 +25,7 @@ const catalog = {
   likelihood: {},
   "library-size": {},
   prior: {},
-  objective: role("objective", "beta-vae"),
+  objective: role("objective", "beta-tcvae"),
   optimizer: {},
   rotation: role("rotation", "ica"),
   metric: role("metric", "mig", "clustering-agreement"),
@@ -53,7 +53,7 @@ describe("citations of a run", () => {
     expect(cited).toEqual([
       "dataset h5ad",
       "gene-selection seurat-v3",
-      "objective beta-vae",
+      "objective beta-tcvae",
       "rotation ica",
       KMEANS,
       "metric mig",
