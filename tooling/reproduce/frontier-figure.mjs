@@ -9,7 +9,7 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 export const KINDS = {
   "β-VAE of the reproduction, by β": { color: "#b8572a" },
   "β-VAE, same training": { color: "#c29b2b" },
-  "β = 1, as trained and rotated (recommended)": { color: "#c2185b" },
+  "β = 1, as trained and rotated": { color: "#c2185b" },
   "β-TCVAE, Laplace prior": { color: "#4059ad" },
   "another objective, prior or weights": { color: "#3a8fb7" },
   "10 principal components": { color: "#555555" },

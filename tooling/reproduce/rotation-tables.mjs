@@ -101,12 +101,12 @@ function summaryRows({ rotation: { kang } }, { frontier }, { rotationPeers }) {
   };
   return [
     ["β = 1, one start, as trained", variant(kang, "as trained")],
-    ["**the same, rotated by ICA (`recommended`: determined axes)**", rotated("ICA, determined axes")],
+    ["**the same, rotated by ICA (determined axes)**", rotated("ICA, determined axes")],
     ["the same, seeds 20 to 29", rotated("ICA after training, new seeds")],
     ["β = 1, ICA of all axes", rotated("ICA")],
     ["rotated during training, last weight 4 of the total correlation", rotated("rotated during training")],
     ["rotated during training, marginals near the prior", rotated(MARGINALS)],
-    ["the same, seeds 20 to 29", rotated(`${MARGINALS}, new seeds`)],
+    ["**the same, seeds 20 to 29 (`recommended`)**", rotated(`${MARGINALS}, new seeds`)],
     ["β-TCVAE, Laplace prior, four restarts", variant(frontier, "β-TCVAE")],
     ["β = 1, four restarts", variant(frontier, "β-VAE 1, same training")],
     ["β = 5, four restarts", variant(frontier, "β-VAE 5, same training")],
