@@ -1,6 +1,6 @@
 import type { RowReader, RowReaderModule } from "@heddle/contracts";
 import { type JoinedPart, joinedRows } from "./joined-rows.js";
-import { openReader } from "./row-reader-module.js";
+import { openReader } from "./open-reader.js";
 
 export interface JoinedRows {
   readonly parts: readonly JoinedPart[];

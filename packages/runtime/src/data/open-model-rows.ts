@@ -1,6 +1,6 @@
 import type { RowReader, RowReaderModule } from "@heddle/contracts";
 import { modelRows } from "./model-rows.js";
-import { openReader } from "./row-reader-module.js";
+import { openReader } from "./open-reader.js";
 
 export interface ModelRows {
   readonly reader: RowReaderModule;

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { entryTypes } from "../compact-rows.js";
 import { readAscending } from "../file-rows.js";
-import { openReader } from "../row-reader-module.js";
+import { openReader } from "../open-reader.js";
 import type { ReadAnswer, ReadRequest, ThreadData } from "./protocol.js";
 
 /** Local files answer soon: more reads at once take memory and no less time. */
