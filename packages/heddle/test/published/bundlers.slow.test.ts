@@ -68,7 +68,7 @@ async function tryPage(site: string) {
     await page.waitForFunction(() => "go" in globalThis, undefined, { polling: 100 });
     const seen = await page.evaluate(() => (globalThis as unknown as { go: () => Promise<unknown> }).go());
     expect(seen).toMatchObject({
-      kinds: ["prepared", "epoch", "epoch", "stage", "stage", "done"],
+      kinds: ["prepared", "epoch", "stage", "epoch", "stage", "stage", "done"],
       files: expect.arrayContaining(["config.json", "evaluation.json", "latents.h5ad", "model", "summary.json"]),
       same: true,
       results: expect.any(Number),
