@@ -14,6 +14,8 @@ const config: ConfigInput = {
   likelihood: "zinb",
   encoder: { use: "mlp-encoder", hidden: 8 },
   decoder: { use: "mlp-decoder", hidden: 8 },
+  // the preset's objective, without its rotation: the axes of 200 cells depend on the last bits
+  objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 2 },
   training: { epochs: 3, batchSize: 32, earlyStopping: false },
 };
 
