@@ -9,7 +9,7 @@ import { type NamedMetric, runMetrics } from "./run-metrics.js";
 import { shareJobs } from "./share-jobs.js";
 import { splitFactors, supervisedEntry } from "./supervised.js";
 
-/** With fewer cells, the metrics take less time than the start of a thread. */
+/** Least number of cells for other threads: each takes time to load its modules. */
 const LEAST_CELLS = 2000;
 
 export interface EvaluateOptions {
