@@ -1,5 +1,8 @@
 import { HeddleError } from "./errors.js";
 
+/** Node has it: a timer would take at least 1 ms. */
+const { setImmediate } = globalThis as { readonly setImmediate?: (run: () => void) => void };
+
 /**
  * Yields to the event loop, so that a page stays responsive and a signal can arrive.
  *
@@ -7,7 +10,7 @@ import { HeddleError } from "./errors.js";
  * @throws HeddleError "interrupted" if the signal is aborted
  */
 export async function yieldToEventLoop(signal: AbortSignal | undefined, task: string): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await new Promise<void>((resolve) => (setImmediate ? setImmediate(resolve) : setTimeout(resolve, 0)));
   if (!signal?.aborted) return;
   throw new HeddleError("interrupted", {
     expected: task,

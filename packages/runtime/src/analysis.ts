@@ -22,7 +22,12 @@ export {
   type GroupComparison,
 } from "./differential-expression.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
-export { type BaselineEvents, type BaselineJob, evaluateBaselineWith } from "./evaluation/evaluate-baseline.js";
+export {
+  type BaselineEvents,
+  type BaselineJob,
+  type BaselineResults,
+  evaluateBaselineWith,
+} from "./evaluation/evaluate-baseline.js";
 export { type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { agreementMetric, type SeedAgreementOptions, seedAgreement } from "./evaluation/seed-agreement.js";
 export { type Pseudobulk, type PseudobulkGroup, type PseudobulkOptions, pseudobulk } from "./pseudobulk.js";

@@ -1,5 +1,5 @@
-import type { AnyPlugin, MetricResult } from "@heddle/contracts";
-import type { BaselineJob } from "@heddle/runtime/analysis";
+import type { AnyPlugin } from "@heddle/contracts";
+import type { BaselineJob, BaselineResults } from "@heddle/runtime/analysis";
 import type { RunStore } from "@heddle/runtime/stores";
 import type { PauseSignal } from "../thread/protocol.js";
 
@@ -18,4 +18,4 @@ export interface CallContext {
 export type BaselineThread = (
   job: BaselineJob,
   options: { readonly signal?: AbortSignal; readonly onEvent: (event: never) => void },
-) => Promise<readonly MetricResult[]>;
+) => Promise<BaselineResults>;

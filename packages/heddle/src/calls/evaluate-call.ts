@@ -1,5 +1,5 @@
-import type { EvaluationRecord, HeddleError, MetricResult, SeedsRecord } from "@heddle/contracts";
-import type { BaselineEvents, BaselineJob, GeneSets } from "@heddle/runtime/analysis";
+import type { EvaluationRecord, HeddleError, SeedsRecord } from "@heddle/contracts";
+import type { BaselineEvents, BaselineJob, BaselineResults, GeneSets } from "@heddle/runtime/analysis";
 import type { ConfigInput } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
@@ -86,7 +86,7 @@ export function evaluateEmbeddingCall(
 }
 
 /** A baseline of an evaluation that runs on the caller's thread. */
-export function evaluateBaselineCall(job: BaselineJob, context: CallContext): Promise<readonly MetricResult[]> {
+export function evaluateBaselineCall(job: BaselineJob, context: CallContext): Promise<BaselineResults> {
   return inTurn(async () => {
     const { evaluateBaselineWith } = await import("@heddle/runtime/analysis");
     const { catalog, ...events } = await common(context);

@@ -21,27 +21,30 @@ export interface BaselineInput {
   readonly rotatedResiduals?: Matrix;
 }
 
-/**
- * The baselines of an evaluation: principal components, their ICA over all components, and rotated Poisson residuals. Notes
- * contain the reason where ICA is not possible.
- */
-export async function baselineEmbeddings(
+/** The baselines in the order of the record. */
+export const BASELINE_ORDER: readonly BaselineName[] = ["pca", "ica", "poisson-varimax"];
+
+/** The baselines that training stored, or that are computed from the counts. */
+export function givenBaselines({ baseline, rotatedResiduals }: BaselineInput): BaselineEmbedding[] {
+  if (baseline === undefined) return [];
+  const pca: BaselineEmbedding = { name: "pca", representation: baseline };
+  return rotatedResiduals ? [pca, { name: "poisson-varimax", representation: rotatedResiduals }] : [pca];
+}
+
+/** ICA of the principal components over all components. A note contains the reason where it is not possible. */
+export async function independentBaselines(
   catalog: Catalog,
-  { baseline, rotatedResiduals }: BaselineInput,
-  { seed, signal }: { readonly seed: number; readonly signal?: AbortSignal },
+  { baseline }: BaselineInput,
+  context: { readonly seed: number; readonly signal?: AbortSignal },
 ): Promise<{ readonly embeddings: readonly BaselineEmbedding[]; readonly notes: readonly string[] }> {
   if (baseline === undefined) return { embeddings: [], notes: [] };
-  const embeddings: BaselineEmbedding[] = [{ name: "pca", representation: baseline }];
-  const notes: string[] = [];
   try {
-    const independent = await icaOf(catalog, baseline, { seed, signal });
-    if (independent) embeddings.push({ name: "ica", representation: independent });
+    const representation = await icaOf(catalog, baseline, context);
+    return { embeddings: representation ? [{ name: "ica", representation }] : [], notes: [] };
   } catch (error) {
     if (!isHeddleError(error, "bad-data")) throw error;
-    notes.push(`No ICA of the principal components for comparison: ${error.message}`);
+    return { embeddings: [], notes: [`No ICA of the principal components for comparison: ${error.message}`] };
   }
-  if (rotatedResiduals) embeddings.push({ name: "poisson-varimax", representation: rotatedResiduals });
-  return { embeddings, notes };
 }
 
 /** Undefined in a catalog without this rotation. */

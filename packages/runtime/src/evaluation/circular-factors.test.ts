@@ -26,7 +26,7 @@ function metricOf(kind: keyof FactorKinds): NamedMetric {
     evaluate: (_options, input) =>
       input.factors.map(({ name }) => ({ name: "mine", factor: name, value: 1, higherIsBetter: true })),
   });
-  return { name: "mine", metric: plugin.create({}, []) };
+  return { name: "mine", metric: plugin.create({}, []), clusters: false };
 }
 
 const run = async (...kinds: (keyof FactorKinds)[]) => {

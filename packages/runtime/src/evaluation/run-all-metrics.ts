@@ -1,8 +1,20 @@
-import type { Baseline, Embedding, HeddleError, MetricResult, Table } from "@heddle/contracts";
+import type { Baseline, BaselineName, Embedding, HeddleError, Table } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
-import { type BaselineInput, baselineEmbeddings } from "./baselines.js";
-import { type BaselineEvents, type BaselineJob, evaluateBaseline, evaluationRandom } from "./evaluate-baseline.js";
+import {
+  BASELINE_ORDER,
+  type BaselineEmbedding,
+  type BaselineInput,
+  givenBaselines,
+  independentBaselines,
+} from "./baselines.js";
+import {
+  type BaselineEvents,
+  type BaselineJob,
+  type BaselineResults,
+  evaluateBaseline,
+  evaluationRandom,
+} from "./evaluate-baseline.js";
 import { drawnCells } from "./evaluated-cells.js";
 import { withoutRareLevels } from "./rare-levels.js";
 import { type NamedMetric, runMetrics } from "./run-metrics.js";
@@ -28,8 +40,8 @@ export interface EvaluateOptions {
   readonly threads?: readonly EvaluationThread[];
 }
 
-/** Computes the metrics of a baseline on another thread. */
-export type EvaluationThread = (job: BaselineJob, events: BaselineEvents) => Promise<readonly MetricResult[]>;
+/** Computes some metrics of a baseline on another thread. */
+export type EvaluationThread = (job: BaselineJob, events: BaselineEvents) => Promise<BaselineResults>;
 
 export interface EvaluationInput {
   readonly embedding: Embedding;
@@ -50,22 +62,23 @@ export async function runAllMetrics(
   const drawn = drawnCells(factors, cells, random);
   const common = withoutRareLevels(drawn.table, minCells);
   const { unsupervised, supervised } = splitFactors(common.factors, config);
-  const { embeddings, notes } = await baselineEmbeddings(options.catalog, baselines, { seed: config.seed, signal });
-  const jobs = embeddings.map(({ representation }) => ({
-    evaluation: config.evaluation,
+  const shared = startBaselines(options, metrics, drawn.table.rows);
+  const add = ({ name, representation: all }: BaselineEmbedding) => {
+    const { representation } = drawn.embedding({ representation: all });
+    const common = { evaluation: config.evaluation, seed: config.seed, representation, factors: unsupervised };
+    for (const clusters of [false, true]) shared.add(name, { ...common, clusters });
+  };
+  for (const given of givenBaselines(baselines)) add(given);
+  const { embeddings: independent, notes } = await independentBaselines(options.catalog, baselines, {
     seed: config.seed,
-    representation: drawn.embedding({ representation }).representation,
-    factors: unsupervised,
-  }));
-  const finishBaselines = startBaselines(options, metrics, jobs);
+    signal,
+  });
+  for (const found of independent) add(found);
   const run = { random, activeThreshold, ...eventsOf(options, "embedding") };
   const found = await runMetrics(metrics, [drawn.embedding(embedding)], unsupervised, run);
   const ofFactors = supervised.columns.size > 0 ? metrics.filter(({ metric }) => metric.needs.factors !== "none") : [];
   const trainedOn = await runMetrics(ofFactors, [drawn.embedding(embedding)], supervised, run);
-  const ofBaselines = await finishBaselines();
-  const [baseline, ...otherBaselines] = embeddings.map(
-    ({ name }, at): Baseline => ({ name, results: ofBaselines[at] }),
-  );
+  const [baseline, ...otherBaselines] = await shared.finish();
   return {
     ...found,
     notes: [...drawn.notes, ...common.notes, ...found.notes, ...notes],
@@ -76,8 +89,8 @@ export async function runAllMetrics(
   };
 }
 
-/** Other threads begin the baselines; the returned function computes the rest of them on this thread. */
-function startBaselines(options: EvaluateOptions, metrics: readonly NamedMetric[], jobs: readonly BaselineJob[]) {
+/** Other threads begin the baselines; `finish` computes the rest of them on this thread. */
+function startBaselines(options: EvaluateOptions, metrics: readonly NamedMetric[], cells: number) {
   const events = eventsOf(options, "baseline");
   let isWaiting = false;
   // until this thread waits, only its own metrics count as progress
@@ -86,14 +99,23 @@ function startBaselines(options: EvaluateOptions, metrics: readonly NamedMetric[
     onMetric: (name) => isWaiting && events.onMetric(name),
     onProgress: (name, done) => isWaiting && events.onProgress(name, done),
   };
-  const cells = jobs.at(0)?.representation.rows ?? 0;
   const others = cells < LEAST_CELLS ? [] : (options.threads ?? []);
-  const threads = others.map((thread) => (job: BaselineJob) => thread(job, there));
-  const shared = shareJobs(jobs, threads);
-  return async () => {
-    const here = (job: BaselineJob) => evaluateBaseline(metrics, job, events);
-    isWaiting = true;
-    return shared.finish(here);
+  const shared = shareJobs(others.map((thread) => (job: BaselineJob) => thread(job, there)));
+  const names: BaselineName[] = [];
+  return {
+    add(name: BaselineName, job: BaselineJob) {
+      names.push(name);
+      shared.add(job);
+    },
+    async finish(): Promise<Baseline[]> {
+      isWaiting = true;
+      const parts = await shared.finish((job) => evaluateBaseline(metrics, job, events));
+      return BASELINE_ORDER.filter((name) => names.includes(name)).map((name) => {
+        const found = parts.filter((_, at) => names[at] === name).flat();
+        const inOrder = found.toSorted((a, b) => a.place - b.place);
+        return { name, results: inOrder.flatMap(({ results }) => results) };
+      });
+    },
   };
 }
 

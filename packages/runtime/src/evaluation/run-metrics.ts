@@ -8,8 +8,9 @@ import type {
   Random,
   ResultDisplays,
   Table,
+  Token,
 } from "@heddle/contracts";
-import { isHeddleError } from "@heddle/contracts";
+import { isHeddleError, TOKENS } from "@heddle/contracts";
 import { create } from "../composition/compose.js";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
@@ -19,6 +20,8 @@ import { withDisplays } from "./displays.js";
 export interface NamedMetric {
   readonly name: string;
   readonly metric: Metric;
+  /** Whether it clusters cells. */
+  readonly clusters: boolean;
   readonly displays?: ResultDisplays;
 }
 
@@ -31,6 +34,7 @@ export async function createMetrics(catalog: Catalog, config: Config["evaluation
   return chosen.map((each) => ({
     name: each.plugin.name,
     metric: create(each, { clustering }),
+    clusters: each.plugin.needs?.some((token: Token) => token.symbol === TOKENS.clustering.symbol) ?? false,
     displays: each.plugin.displays,
   }));
 }

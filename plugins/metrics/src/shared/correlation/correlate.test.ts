@@ -6,7 +6,15 @@ import { correlate } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
 import { CORRELATION_KINDS, type FactorTargets, targetGroups } from "./targets.js";
-import { centerLatents, centerRanks, prepareLatents, roomForLatents, sampleCells, variableOf } from "./variable.js";
+import {
+  centerLatents,
+  prepareLatents,
+  rankCells,
+  roomForLatents,
+  roomForRanks,
+  sampleCells,
+  variableOf,
+} from "./variable.js";
 import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
@@ -149,13 +157,13 @@ describe("ranks of a resample", () => {
           expect(ranks[at]).toBe(weights[at] === 0 ? 0 : expected);
         }
         const sample = sampleCells(weights);
-        const centered = new Float64Array(values.length + 1);
-        const squares = centerRanks(variableOf(values, ones(values.length)), sample, centered);
+        const room = roomForRanks(values.length);
+        const squares = rankCells(variableOf(values, ones(values.length)), sample, room);
+        const centered = new Float64Array(sample.cells.length);
+        for (const at of centered.keys()) centered[room.places[at]] = room.deviations[at];
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         const deviations = ranks.map((rank) => rank - (total + 1) / 2);
-        expect([...centered.subarray(0, sample.cells.length)]).toEqual(
-          Array.from(sample.cells, (cell) => weights[cell] * deviations[cell]),
-        );
+        expect([...centered]).toEqual(Array.from(sample.cells, (cell) => weights[cell] * deviations[cell]));
         expect(squares).toBe(deviations.reduce((sum, own, cell) => sum + weights[cell] * own * own, 0));
       }),
     );

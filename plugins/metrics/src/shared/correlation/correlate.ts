@@ -1,6 +1,6 @@
 import type { CategoricalSide, ContinuousSide, FactorSide } from "./sides.js";
 import type { CorrelationKind } from "./targets.js";
-import type { CenteredLatents } from "./variable.js";
+import type { CenteredLatents, RankedCells } from "./variable.js";
 
 /** Correlations of one target with each latent. */
 export interface Correlations extends Readonly<Record<CorrelationKind, Float64Array>> {
@@ -27,7 +27,7 @@ function withLevels({ values, ranks, norms }: CenteredLatents, side: Categorical
   const { first, count } = side;
   const latents = ranks.length;
   const sums = levelSums(values, latents, side);
-  const rankSums = ranks.map((column) => levelSums(column, 1, side));
+  const rankSums = ranks.map((ranked) => levelRankSums(ranked, side));
   return Array.from({ length: count }, (_, at) => {
     const level = first + at;
     const norm = side.norms[level];
@@ -47,6 +47,13 @@ function levelSums(values: Float64Array, width: number, { codes, norms }: Catego
   return sums;
 }
 
+/** Sums of each level of the ranks. */
+function levelRankSums({ places, deviations }: RankedCells, { codes, norms }: CategoricalSide): Float64Array {
+  const sums = new Float64Array(norms.length);
+  for (let at = 0; at < codes.length; at++) sums[codes[places[at]]] += deviations[at];
+  return sums;
+}
+
 /** @param centered sum of the differences of the ranks of the ones from the mean rank; a multiple of ½, and so exact */
 function areaOf(centered: number, ones: number, total: number): number {
   const ranks = centered + (ones * (total + 1)) / 2;
@@ -61,14 +68,16 @@ function withMeasured({ values, ranks, norms }: CenteredLatents, side: Continuou
     for (let latent = 0; latent < latents; latent++, from++) sums[latent] += values[from] * pearson[cell];
   return {
     pearson: norms.pearson.map((norm, latent) => ratio(sums[latent], norm, side.norms.pearson)),
-    spearman: norms.spearman.map((norm, latent) => ratio(product(ranks[latent], spearman), norm, side.norms.spearman)),
+    spearman: norms.spearman.map((norm, latent) =>
+      ratio(rankProduct(ranks[latent], spearman), norm, side.norms.spearman),
+    ),
   };
 }
 
-/** Σ of the products of the cells of the sample; `values` may be longer. */
-function product(values: Float64Array, target: Float64Array): number {
+/** Σ of the products of the ranks of the cells of the sample with a target. */
+function rankProduct({ places, deviations }: RankedCells, target: Float64Array): number {
   let sum = 0;
-  for (let cell = 0; cell < target.length; cell++) sum += values[cell] * target[cell];
+  for (let at = 0; at < target.length; at++) sum += deviations[at] * target[places[at]];
   return sum;
 }
 

@@ -1,6 +1,6 @@
 import { center } from "./centered.js";
 import type { CategoricalTargets, CorrelationKind, FactorTargets } from "./targets.js";
-import { centerRanks, entriesAt, type SampleCells, type Variable, variableOf } from "./variable.js";
+import { entriesAt, rankCells, roomForRanks, type SampleCells, type Variable, variableOf } from "./variable.js";
 
 /** Centered values of a factor in one sample, for its correlations with latents. */
 export type FactorSide = CategoricalSide | ContinuousSide;
@@ -57,11 +57,16 @@ function continuousSide(variable: Variable, sample: SampleCells): ContinuousSide
   const { cells, weights } = sample;
   const scratch = new Float64Array(cells.length);
   const pearson = entriesAt(variable.values, cells);
-  const centered = new Float64Array(cells.length + 1);
-  const squares = centerRanks(variable, sample, centered);
+  const ranked = roomForRanks(cells.length);
+  const squares = rankCells(variable, sample, ranked);
+  const spearman = new Float64Array(cells.length);
+  for (let at = 0; at < cells.length; at++) {
+    const place = ranked.places[at];
+    spearman[place] = ranked.deviations[at] / weights[place];
+  }
   return {
     kind: "continuous",
-    values: { pearson, spearman: weights.map((weight, at) => centered[at] / weight) },
+    values: { pearson, spearman },
     norms: { pearson: center(pearson, weights, 1, scratch), spearman: Math.sqrt(squares) },
   };
 }

@@ -10,33 +10,75 @@ export interface Variable {
   /** Ascending order of the original values, because rounding could make standardized values equal. See `equalsNext`. */
   readonly order: Int32Array;
   readonly equal: Uint8Array;
+  /** Whether two values are equal. */
+  readonly tied: boolean;
 }
 
 /** Prepares a variable. Its values are finite in the cells of the mask; others are ignored. */
 export function variableOf(given: Float64Array, mask: Float64Array): Variable {
   const order = ascendingOrder(given);
-  return { given, values: standardized(given, mask), order, equal: equalsNext(given, order) };
+  const equal = equalsNext(given, order);
+  return { given, values: standardized(given, mask), order, equal, tied: equal.includes(1) };
 }
 
 /**
- * Average ranks in a sample, from 1, less their mean and times the weights: one per cell of the sample into `out`. Returns
- * Σw(rank − mean)². Sums of ranks are multiples of ½ and so exact in any order, up to 200,000 cells.
+ * The cells of a sample by ascending value of a variable, with their average ranks, from 1, less the mean rank and times the
+ * weights. Sums over them are sums of multiples of ½, and so exact in any order up to 200,000 cells.
  */
-export function centerRanks({ order, equal }: Variable, sample: SampleCells, out: Float64Array): number {
-  const { places, padded } = sample;
+export interface RankedCells {
+  /** Places in `SampleCells.cells`; entries after those of the sample are unused, also in `deviations`. */
+  readonly places: Int32Array;
+  readonly deviations: Float64Array;
+}
+
+/** One more entry than cells: a cell that does not occur is written to it, and then overwritten. */
+export const roomForRanks = (cells: number): RankedCells => ({
+  places: new Int32Array(cells + 1),
+  deviations: new Float64Array(cells + 1),
+});
+
+/** Ranks the cells of a sample into `out`, in time linear in the cells of the data; returns Σw(rank − mean)². */
+export function rankCells(variable: Variable, sample: SampleCells, out: RankedCells): number {
+  if (variable.tied || sample.repeats) return rankTiedCells(variable, sample, out);
+  const { order } = variable;
+  const { cells, places: placeOf } = sample;
+  const { places, deviations } = out;
+  const total = cells.length;
+  for (let at = 0, found = 0; at < order.length; at++) {
+    const place = placeOf[order[at]];
+    places[found] = place;
+    // 1 for a cell that occurs, without a branch, which no processor predicts
+    found += (place - total) >>> 31;
+  }
+  const middle = (total + 1) / 2;
+  let squares = 0;
+  for (let at = 0; at < total; at++) {
+    const deviation = at + 1 - middle;
+    deviations[at] = deviation;
+    squares += deviation * deviation;
+  }
+  return squares;
+}
+
+function rankTiedCells({ order, equal }: Variable, sample: SampleCells, { places, deviations }: RankedCells): number {
+  const { cells, weights, places: placeOf } = sample;
   // the mean of n ranks is (n + 1) / 2, also with ties
   const middle = (totalOf(sample) + 1) / 2;
-  let below = 0;
-  let squares = 0;
-  for (let start = 0; start < order.length; start++) {
-    const first = start;
-    let tied = padded[places[order[start]]];
-    while (equal[start] === 1) tied += padded[places[order[++start]]];
+  let [found, below, squares] = [0, 0, 0];
+  for (let at = 0; at < order.length; ) {
+    const first = found;
+    let tied = 0;
+    do {
+      const place = placeOf[order[at]];
+      if (place < cells.length) {
+        places[found++] = place;
+        tied += weights[place];
+      }
+    } while (equal[at++] === 1);
     const deviation = below + (tied + 1) / 2 - middle;
-    for (let at = first; at <= start; at++) {
-      const place = places[order[at]];
-      out[place] = padded[place] * deviation;
-      squares += out[place] * deviation;
+    for (let own = first; own < found; own++) {
+      deviations[own] = weights[places[own]] * deviation;
+      squares += deviations[own] * deviation;
     }
     below += tied;
   }
@@ -49,10 +91,10 @@ export interface SampleCells {
   readonly cells: Int32Array;
   /** How often each of them occurs. */
   readonly weights: Float64Array;
+  /** Whether one of them occurs several times. */
+  readonly repeats: boolean;
   /** Per cell of the data: its place in `cells`, or their number if it does not occur. */
   readonly places: Int32Array;
-  /** `weights`, and 0 for cells that do not occur: a lookup costs less than a branch. */
-  readonly padded: Float64Array;
 }
 
 /** @param counts integers ≥ 0, one per cell of the data */
@@ -62,12 +104,14 @@ export function sampleCells(counts: Float64Array): SampleCells {
   let length = 0;
   for (let cell = 0; cell < counts.length; cell++) if (counts[cell] > 0) cells[length++] = cell;
   places.fill(length);
-  const padded = new Float64Array(length + 1);
+  const weights = new Float64Array(length);
+  let repeats = false;
   for (let place = 0; place < length; place++) {
     places[cells[place]] = place;
-    padded[place] = counts[cells[place]];
+    weights[place] = counts[cells[place]];
+    repeats ||= weights[place] > 1;
   }
-  return { cells: cells.slice(0, length), weights: padded.subarray(0, length), places, padded };
+  return { cells: cells.slice(0, length), weights, repeats, places };
 }
 
 /** Number of cells, each as often as it occurs. */
@@ -102,10 +146,10 @@ export function prepareLatents(columns: readonly Float64Array[]): PreparedLatent
 
 /** Latents in a sample: w·(x − x̄) per cell for values and ranks, and √Σw(x − x̄)²; 0 for a constant latent. */
 export interface CenteredLatents {
-  /** Cells × latents, row-major. Entries after the cells of the sample are unused, also in `ranks`. */
+  /** Cells × latents, row-major. Entries after the cells of the sample are unused. */
   readonly values: Float64Array;
-  /** One array per latent. */
-  readonly ranks: readonly Float64Array[];
+  /** Per latent. */
+  readonly ranks: readonly RankedCells[];
   readonly norms: Readonly<Record<CorrelationKind, Float64Array>>;
 }
 
@@ -113,8 +157,7 @@ export interface CenteredLatents {
 export function roomForLatents({ variables, rows }: PreparedLatents): CenteredLatents {
   const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(variables.length));
   const cells = rows.length / variables.length;
-  // one more entry receives the ranks of cells that do not occur
-  const ranks = variables.map(() => new Float64Array(cells + 1));
+  const ranks = variables.map(() => roomForRanks(cells));
   return { values: new Float64Array(rows.length), ranks, norms: { pearson, spearman } };
 }
 
@@ -122,7 +165,7 @@ export function roomForLatents({ variables, rows }: PreparedLatents): CenteredLa
 export function centerLatents(latents: PreparedLatents, sample: SampleCells, room: CenteredLatents): void {
   centerValues(latents, sample, room);
   for (const [latent, variable] of latents.variables.entries())
-    room.norms.spearman[latent] = Math.sqrt(centerRanks(variable, sample, room.ranks[latent]));
+    room.norms.spearman[latent] = Math.sqrt(rankCells(variable, sample, room.ranks[latent]));
 }
 
 /** `center` of all latents at once, because memory holds the latents of a cell together. */

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adjustedRand, contingency, normalizedInformation } from "./contingency.js";
+import { adjustedRand, contingencies, joinLabelings, normalizedInformation } from "./contingency.js";
 import reference from "./reference.json" with { type: "json" };
 
 describe("agreement of two labelings", () => {
   const table = (first: readonly number[], second: readonly number[], sample?: Int32Array) =>
-    contingency(
-      { first: Int32Array.from(first), second: Int32Array.from(second), firstLabels: 30, secondLabels: 30 },
+    contingencies(
+      { codes: Int32Array.from(first), levels: 30 },
+      // a second labeling must not disturb the first
+      joinLabelings([Int32Array.from(second), Int32Array.from(first)]),
       sample,
-    );
+    )[0];
 
   test("as scikit-learn (within 1e-12: rounding of logarithms)", () => {
     for (const { first, second, ari, nmi } of reference.cases) {
@@ -35,5 +37,20 @@ describe("agreement of two labelings", () => {
         }
       }),
     );
+  });
+
+  test("cells without a level or a label are left out", () => {
+    const codes = Int32Array.of(0, 1, -1, 0, 1);
+    const [first, second] = contingencies(
+      { codes, levels: 2 },
+      joinLabelings([Int32Array.of(1, 0, 1, 1, -1), Int32Array.of(0, 0, 1, 2, 2)]),
+    );
+    expect(first).toEqual({
+      counts: Float64Array.of(0, 2, 1, 0),
+      rows: Float64Array.of(2, 1),
+      columns: Float64Array.of(1, 2),
+      total: 3,
+    });
+    expect([...second.counts]).toEqual([1, 0, 1, 1, 0, 1]);
   });
 });

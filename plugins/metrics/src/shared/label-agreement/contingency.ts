@@ -1,14 +1,20 @@
 import { entropyOfCounts } from "@heddle/numerics";
 
-/** Two labelings of the same cells. Labels start at 0; cells with −1 are excluded. */
-export interface LabelPair {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly firstLabels: number;
-  readonly secondLabels: number;
+/** Levels of a factor: per cell from 0, −1 for a cell to leave out. */
+export interface Levels {
+  readonly codes: Int32Array;
+  readonly levels: number;
 }
 
-/** Contingency table of two labelings, firstLabels × secondLabels, with its margins. */
+/** Several labelings of the same cells, so that one pass counts them all. */
+export interface Labelings {
+  /** Number of columns of each labeling: its labels, and first a column of cells without one. */
+  readonly widths: readonly number[];
+  /** Cells × labelings: the column of a row that has the columns of all labelings. */
+  readonly columns: Int32Array;
+}
+
+/** Contingency table of two labelings, levels × labels, with its margins. */
 export interface Contingency {
   readonly counts: Float64Array;
   readonly rows: Float64Array;
@@ -16,24 +22,62 @@ export interface Contingency {
   readonly total: number;
 }
 
-/** Counts cells per pair of labels: all cells, or those of a sample, each as often as it occurs there. */
-export function contingency({ first, second, firstLabels, secondLabels }: LabelPair, sample?: Int32Array): Contingency {
-  const cells = new Int32Array(firstLabels * secondLabels);
-  for (let at = 0; at < (sample ?? first).length; at++) {
-    const cell = sample === undefined ? at : sample[at];
-    const row = first[cell];
-    const column = second[cell];
-    if ((row | column) >= 0) cells[row * secondLabels + column]++;
+/** Labels start at 0; cells with −1 are excluded. */
+export function joinLabelings(labelings: readonly Int32Array[]): Labelings {
+  const widths = labelings.map((labels) => labels.reduce((largest, label) => Math.max(largest, label), 0) + 2);
+  const columns = new Int32Array(labelings.length * (labelings[0]?.length ?? 0));
+  let first = 0;
+  for (const [at, labels] of labelings.entries()) {
+    for (let cell = 0, to = at; cell < labels.length; cell++, to += labelings.length)
+      columns[to] = first + labels[cell] + 1;
+    first += widths[at];
   }
-  const counts = Float64Array.from(cells);
-  const rows = new Float64Array(firstLabels);
-  const columns = new Float64Array(secondLabels);
+  return { widths, columns };
+}
+
+/** Counts cells per level and label: all cells, or those of a sample, each as often as it occurs there. */
+export function contingencies(
+  { codes, levels }: Levels,
+  { widths, columns }: Labelings,
+  sample?: Int32Array,
+): Contingency[] {
+  const width = widths.reduce((sum, own) => sum + own, 0);
+  const tables = new Int32Array(levels * width);
+  const labelings = widths.length;
+  const length = sample?.length ?? codes.length;
+  for (let at = 0; at < length; at++) {
+    const cell = sample === undefined ? at : sample[at];
+    const row = codes[cell] * width;
+    if (row < 0) continue;
+    const end = (cell + 1) * labelings;
+    for (let from = end - labelings; from < end; from++) tables[row + columns[from]]++;
+  }
+  let first = 0;
+  return widths.map((own) => {
+    first += own;
+    return tableOf(tables, { levels, width, first: first - own + 1, labels: own - 1 });
+  });
+}
+
+interface Part {
+  readonly levels: number;
+  readonly width: number;
+  readonly first: number;
+  readonly labels: number;
+}
+
+function tableOf(tables: Int32Array, { levels, width, first, labels }: Part): Contingency {
+  const counts = new Float64Array(levels * labels);
+  const rows = new Float64Array(levels);
+  const columns = new Float64Array(labels);
   let total = 0;
-  for (let row = 0, at = 0; row < firstLabels; row++) {
-    for (let column = 0; column < secondLabels; column++, at++) {
-      rows[row] += counts[at];
-      columns[column] += counts[at];
-      total += counts[at];
+  for (let row = 0, at = 0; row < levels; row++) {
+    for (let column = 0; column < labels; column++, at++) {
+      const count = tables[row * width + first + column];
+      counts[at] = count;
+      rows[row] += count;
+      columns[column] += count;
+      total += count;
     }
   }
   return { counts, rows, columns, total };

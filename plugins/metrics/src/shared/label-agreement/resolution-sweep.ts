@@ -1,10 +1,17 @@
 import { type Clustering, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
-import { adjustedRand, type Contingency, type LabelPair, normalizedInformation } from "./contingency.js";
+import {
+  adjustedRand,
+  contingencies,
+  joinLabelings,
+  type Labelings,
+  type Levels,
+  normalizedInformation,
+} from "./contingency.js";
 
-/** Pairs of a factor with the labeling of each resolution. */
-export interface Sweep {
+/** A factor, and the labeling of each resolution. */
+export interface Sweep extends Levels {
   readonly resolutions: readonly number[];
-  readonly pairs: readonly LabelPair[];
+  readonly labelings: Labelings;
 }
 
 /** Agreement at the resolution with the largest adjusted Rand index. */
@@ -39,22 +46,16 @@ export async function clusterEverywhere(
 }
 
 /** @param codes per cell: the level of the factor, below `levels`; −1 for a cell to leave out */
-export function sweepOf(
+export const sweepOf = (
   resolutions: readonly number[],
   labelings: readonly Int32Array[],
   codes: Int32Array,
   levels: number,
-): Sweep {
-  const pairs = labelings.map((labels): LabelPair => {
-    const secondLabels = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
-    return { first: codes, second: labels, firstLabels: levels, secondLabels };
-  });
-  return { resolutions, pairs };
-}
+): Sweep => ({ resolutions, codes, levels, labelings: joinLabelings(labelings) });
 
-/** The resolution with the largest adjusted Rand index; the first of equal ones. */
-export function bestAgreement({ resolutions, pairs }: Sweep, count: (pair: LabelPair) => Contingency): Agreement {
-  const tables = pairs.map(count);
+/** The resolution with the largest adjusted Rand index in these cells; the first of equal ones. */
+export function bestAgreement({ resolutions, labelings, ...factor }: Sweep, sample?: Int32Array): Agreement {
+  const tables = contingencies(factor, labelings, sample);
   const scores = tables.map(adjustedRand);
   const at = scores.reduce((best, score, place) => (score > scores[best] ? place : best), 0);
   const groups = tables[at].columns.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0);

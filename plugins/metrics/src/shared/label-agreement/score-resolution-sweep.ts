@@ -5,7 +5,6 @@ import { halfSample } from "../resampling/half-samples.js";
 import { pause, stage } from "../resampling/pause.js";
 import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
 import { ADJUSTED_RAND, UNIT } from "../results/range.js";
-import { contingency } from "./contingency.js";
 import { type Agreement, bestAgreement, type Sweep } from "./resolution-sweep.js";
 
 export interface ScoredSweep {
@@ -27,7 +26,7 @@ export async function scoreSweep(
   context: MetricContext,
 ): Promise<ScoredSweep> {
   return {
-    best: bestAgreement(sweep, (pair) => contingency(pair)),
+    best: bestAgreement(sweep),
     halves: await inHalves(sweep, stage(context, 0, 0.5), resamples),
     permuted: await inPermutations(sweep, factor, stage(context, 0.5, 1), permutations),
   };
@@ -68,13 +67,13 @@ export function agreementResult(
 }
 
 async function inHalves(sweep: Sweep, context: MetricContext, resamples: number): Promise<Agreement[]> {
-  const cells = sweep.pairs[0].first.length;
+  const cells = sweep.codes.length;
   const streams = context.random.stream("half-samples of cells");
   const found: Agreement[] = [];
   for (let number = 0; number < resamples; number++) {
     await pause(context, number / resamples);
     const half = halfSample(streams.stream(number), cells);
-    found.push(bestAgreement(sweep, (pair) => contingency(pair, half)));
+    found.push(bestAgreement(sweep, half));
   }
   return found;
 }
@@ -85,16 +84,16 @@ async function inPermutations(
   context: MetricContext,
   permutations: number,
 ): Promise<Agreement[]> {
-  const codes = sweep.pairs[0].first;
+  const { codes } = sweep;
   const known = Int32Array.from(codes.keys()).filter((cell) => codes[cell] >= 0);
-  const first = Int32Array.from(codes);
+  const drawn = Int32Array.from(codes);
   const streams = context.random.stream("permutation of levels").stream(factor);
   const found: Agreement[] = [];
   for (let number = 0; number < permutations; number++) {
     await pause(context, number / permutations);
     const order = permutationOf(streams.stream(number), known.length);
-    for (let at = 0; at < known.length; at++) first[known[at]] = codes[known[order[at]]];
-    found.push(bestAgreement(sweep, (pair) => contingency({ ...pair, first })));
+    for (let at = 0; at < known.length; at++) drawn[known[at]] = codes[known[order[at]]];
+    found.push(bestAgreement({ ...sweep, codes: drawn }));
   }
   return found;
 }
