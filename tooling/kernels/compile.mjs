@@ -10,9 +10,10 @@ const FLAGS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noCo
 const THREADS =
   "--enable threads --exportTable --sharedMemory --initialMemory 1 --maximumMemory 32768 --memoryBase 1024";
 
-/** Flags, source and destination of each module. */
+/** Flags, source and destination of each module; the entry is assembly/index.ts unless named. */
 export const MODULES = [
   { package: "packages/numerics", flags: "", to: "linear-algebra/row-products-module.ts" },
+  { package: "packages/numerics", entry: "neighbors.ts", flags: "", to: "neighbors/nearest-neighbors-module.ts" },
   { package: "plugins/backends", flags: THREADS, to: "engine/plain-kernels.ts" },
   { package: "plugins/backends", flags: `${THREADS} --enable relaxed-simd`, to: "engine/relaxed-kernels.ts" },
   { package: "plugins/clustering", flags: "", to: "k-means/kernels-module.ts" },
@@ -20,9 +21,9 @@ export const MODULES = [
 ];
 
 /** @param {typeof MODULES[number]} module @returns {Promise<string>} the module in base64 */
-export async function compile({ package: name, flags }) {
+export async function compile({ package: name, entry: file = "index.ts", flags }) {
   let binary;
-  const entry = relative(process.cwd(), join(root, name, "assembly", "index.ts"));
+  const entry = relative(process.cwd(), join(root, name, "assembly", file));
   const all = `${FLAGS} ${flags}`.trim().split(" ");
   const { error, stderr } = await main([entry, "--outFile", "kernels.wasm", ...all], {
     readFile: (name, base) => readOrNull(join(base, name)),

@@ -17,7 +17,9 @@ test("embed --without a factor that is not evaluated names the command that eval
   await work.run(["evaluate", "run", "-q"]);
   const { code, err } = await work.run(["embed", "run", "--without", "condition"]);
   expect(code).toBe(1);
-  expect(err).toMatch(/latents that follow condition, got none.*removal among evaluation\.metrics/);
+  expect(err).toMatch(
+    /latents that follow condition, got none.*use: removal, factors: \[condition\] } among evaluation\.metrics/,
+  );
 });
 
 const metrics = "evaluation.metrics=[{use: removal, resamples: 0, permutations: 0}]";

@@ -42,7 +42,8 @@ export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-
 export { varimax } from "./linear-algebra/varimax.js";
 
 // Nearest neighbors by exhaustive search
-export { type Neighbors, nearestNeighbors } from "./neighbors/nearest-neighbors.js";
+export { nearestNeighbors } from "./neighbors/nearest-neighbors.js";
+export type { Neighbors } from "./neighbors/search.js";
 export { squaredDistance, squaredDistances } from "./neighbors/squared-distance.js";
 
 // Random streams: seed → named stream → draws

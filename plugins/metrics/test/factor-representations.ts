@@ -73,6 +73,7 @@ export const FEW = {
   trees: 15,
   batch: "condition",
   label: "kind",
+  mixing: true,
 };
 export const NONE = { ...FEW, resamples: 0, permutations: 0 };
 

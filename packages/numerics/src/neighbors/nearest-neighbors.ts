@@ -1,18 +1,12 @@
 import type { Matrix } from "@heddle/contracts";
+import { nearestInWebAssembly } from "./nearest-in-web-assembly.js";
+import type { Neighbors, Search } from "./search.js";
 import { squaredDistances } from "./squared-distance.js";
-
-/** Nearest neighbors of cells, nearest first. */
-export interface Neighbors {
-  /** Number of neighbors per cell. */
-  readonly count: number;
-  /** Indices into the searched cells; the neighbors of query i start at i · count. */
-  readonly entries: Int32Array;
-  readonly distances: Float64Array;
-}
 
 /**
  * Finds the `count` nearest cells of `among` for each of `cells` by exhaustive search with Euclidean distance; ties go to
- * the earlier cell. A cell is not its own neighbor. Returns fewer neighbors if `among` has fewer cells.
+ * the earlier cell. A cell is not its own neighbor. Returns fewer neighbors if `among` has fewer cells. In WebAssembly where the
+ * platform has its vectors, else in JavaScript, with the same bits.
  */
 export function nearestNeighbors(
   representation: Matrix,
@@ -20,25 +14,35 @@ export function nearestNeighbors(
   among: Int32Array,
   count: number,
 ): Neighbors {
-  const itself = new Set(among);
-  const most = Math.min(count, among.length - (cells.some((cell) => itself.has(cell)) ? 1 : 0));
-  const searched = rowsOf(representation, among);
-  const asked = rowsOf(representation, cells);
-  const entries = new Int32Array(cells.length * most);
-  const distances = new Float64Array(cells.length * most);
-  const all = new Float64Array(among.length);
-  const heap = { places: new Int32Array(most), squares: new Float64Array(most) };
+  const places = new Map(Array.from(among, (cell, place) => [cell, place]));
+  const own = Int32Array.from(cells, (cell) => places.get(cell) ?? -1);
+  const search: Search = {
+    columns: representation.columns,
+    asked: rowsOf(representation, cells),
+    searched: rowsOf(representation, among),
+    own,
+    count: Math.min(count, among.length - (own.some((place) => place >= 0) ? 1 : 0)),
+  };
+  return nearestInWebAssembly(search) ?? nearestInJavaScript(search);
+}
+
+export function nearestInJavaScript({ columns, asked, searched, own, count }: Search): Neighbors {
+  const entries = new Int32Array(own.length * count);
+  const distances = new Float64Array(own.length * count);
+  const all = new Float64Array(searched.length / columns);
+  const heap = { places: new Int32Array(count), squares: new Float64Array(count) };
   const { places, squares } = heap;
-  for (let query = 0; query < cells.length && most > 0; query++) {
+  for (let query = 0; query < own.length && count > 0; query++) {
+    places.fill(0);
     squares.fill(Number.POSITIVE_INFINITY);
     squaredDistances(asked, query, searched, all);
-    for (let place = 0; place < among.length; place++)
-      if (all[place] < squares[0] && among[place] !== cells[query]) replaceFirst(heap, most, place, all[place]);
+    for (let place = 0; place < all.length; place++)
+      if (all[place] < squares[0] && place !== own[query]) replaceFirst(heap, count, place, all[place]);
     sortHeap(heap);
-    entries.set(places, query * most);
-    distances.set(squares.map(Math.sqrt), query * most);
+    entries.set(places, query * count);
+    distances.set(squares.map(Math.sqrt), query * count);
   }
-  return { count: most, entries, distances };
+  return { count, entries, distances };
 }
 
 /** Candidates as a binary heap: the farthest one, of equally far ones the latest, is the first. */

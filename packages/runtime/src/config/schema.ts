@@ -74,6 +74,7 @@ const evaluation = z.strictObject({
         "auroc",
         "single-latent-accuracy",
         "clustering-agreement",
+        "removal",
       ].map((use) => ({ use })),
     )
     .describe("Metric plugins."),

@@ -28,6 +28,6 @@ function nothingFollows(store: RunStore, factor: string, known: readonly string[
     where: store.name,
     expected: `an evaluation of the latents that follow ${factor}`,
     got: known.length > 0 ? `one for ${known.join(", ")}` : "none",
-    next: `Evaluate the run again with removal among evaluation.metrics and ${factor} among factors.`,
+    next: `Evaluate the run again with ${factor} among factors and { use: removal, factors: [${factor}] } among evaluation.metrics.`,
   });
 }

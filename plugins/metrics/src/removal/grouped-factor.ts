@@ -20,6 +20,12 @@ export function groupedFactors(factors: readonly Factor[], cells: number, bands:
   });
 }
 
+/** Factors that one latent can follow, numbers and those of two levels; all factors if there are none. */
+export function removedByDefault(factors: readonly GroupedFactor[]): readonly GroupedFactor[] {
+  const single = factors.filter(({ banded, groups }) => banded || groups === 2);
+  return single.length > 0 ? single : factors;
+}
+
 /** A factor in the cells of each half with a known value. */
 export interface SplitFactor {
   readonly factor: GroupedFactor;

@@ -26,12 +26,13 @@ export interface LeakageOptions {
   readonly neighbors: number;
   readonly strength: number;
   readonly diversityNeighbors: number;
+  readonly mixing: boolean;
 }
 
 export const leakageMeasures = (options: LeakageOptions): readonly LeakageMeasure[] => [
   neighborVote(options),
   logistic(options),
-  mixing(options),
+  ...(options.mixing ? [mixing(options)] : []),
 ];
 
 /** Scores 1 if a testing cell's group has the largest share among its nearest training cells, relative to its total share. */

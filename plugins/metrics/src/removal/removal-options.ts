@@ -5,7 +5,10 @@ export const schema = z.strictObject({
   factors: z
     .array(z.string())
     .default([])
-    .describe("Factors whose latents are removed, one factor at a time; all factors by default."),
+    .describe(
+      "Factors whose latents are removed, one factor at a time; by default numbers and factors of two levels, which one " +
+        "latent can follow, or all factors if there are none.",
+    ),
   threshold: z
     .number()
     .min(0)
@@ -26,6 +29,10 @@ export const schema = z.strictObject({
     .max(1000)
     .default(90)
     .describe("Number of neighbors for the mixing score."),
+  mixing: z
+    .boolean()
+    .default(false)
+    .describe("Also score how well the levels of the factor mix among neighbors (iLISI)."),
   strength: z
     .number()
     .positive()
@@ -37,7 +44,7 @@ export const schema = z.strictObject({
     .int()
     .min(20)
     .max(100_000)
-    .default(5000)
+    .default(2000)
     .describe("Maximum number of cells per half; time grows with its square."),
   activeThreshold,
   resamples: samplingOptions.resamples,
@@ -46,7 +53,7 @@ export const schema = z.strictObject({
     .int()
     .min(0)
     .max(10_000)
-    .default(20)
+    .default(10)
     .describe("Number of permutations for each null value; each refits the models. 0 for no null value."),
 });
 export type Options = z.output<typeof schema>;

@@ -4,12 +4,9 @@ import { createRandom } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
-import { associatedLatents, correlationRatios } from "./associated-latents.js";
-import { leakageMeasures } from "./leakage.js";
-import reference from "./reference.json" with { type: "json" };
 import plugin from "./removal.js";
 
-describeMetric(plugin, { options: { resamples: 40, permutations: 3 } });
+describeMetric(plugin, { options: { resamples: 40, permutations: 3, mixing: true } });
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, most: 1, bands: 2, cells: 50 } });
 
 /** The group of a cell is the orthant of its latents: the largest number of groups, found in any order of the latents. */
@@ -26,7 +23,9 @@ const byOrthant: Clustering = {
 };
 
 function score(embedding: Embedding, factors: Table, options: object = {}, seed = 1): Promise<readonly MetricResult[]> {
-  const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), [byOrthant]);
+  const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, mixing: true, ...options }), [
+    byOrthant,
+  ]);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(seed) });
 }
 
@@ -156,45 +155,27 @@ describe("removal", () => {
     expect(note).toContain("4 bands");
   });
 
+  test("by default numbers and factors of two levels are removed, all factors without such ones, and no mixing is scored", async () => {
+    const third = Array.from({ length: CELLS }, (_, cell) => `donor ${cell % 3}`);
+    const usage = [...normals("usage", CELLS)];
+    const embedding = embeddingOf([follows("c", 6), typed, normals("n", CELLS)]);
+    const removedFrom = async (of: Parameters<typeof factorsOf>[0], options: object = {}) =>
+      new Set((await score(embedding, factorsOf(of), options)).flatMap(({ without }) => without ?? []));
+    expect(await removedFrom({ donor: third, condition, usage })).toEqual(new Set(["condition", "usage"]));
+    expect(await removedFrom({ donor: third })).toEqual(new Set(["donor"]));
+    expect(await removedFrom({ donor: third, condition }, { factors: ["donor"] })).toEqual(new Set(["donor"]));
+    const plain = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0 }), [byOrthant]);
+    const names = (await plain.evaluate(inputOf(embedding, factors), { random: createRandom(1) })).map(
+      ({ name }) => name,
+    );
+    expect(names.filter((name) => name.startsWith("removal/mixing"))).toEqual([]);
+  });
+
   test("an embedding of one latent, and a factor that a half lacks, are left out with the reason", async () => {
     const alone = await score(embeddingOf([typed]), factors);
     expect(only(alone, "removal/unusable", "condition").note).toContain("one latent only");
     const rare = Array.from({ length: CELLS }, (_, cell) => (cell === 7 ? "rare" : "common"));
     const results = await score(embeddingOf([typed, normals(1, CELLS)]), factorsOf({ rare, type }));
     expect(only(results, "removal/unusable", "rare").note).toContain("fewer than two of its levels");
-  });
-});
-
-describe("leakage", () => {
-  const rows = reference.codes.length;
-  const representation = { rows, columns: 3, values: Float64Array.from(reference.codes.flat()) };
-  const all = Int32Array.from({ length: rows }, (_, cell) => cell);
-  const halves = { training: all.subarray(0, rows / 2), testing: all.subarray(rows / 2) };
-
-  test.each(["two", "three"] as const)(
-    "of %s levels of unequal size as scikit-learn (exact: counts of hits)",
-    (name) => {
-      const level = Int32Array.from(reference[name].level);
-      const groups = Math.max(...level) + 1;
-      const [trainLabels, testLabels] = [halves.training, halves.testing].map((cells) =>
-        cells.map((cell) => level[cell]),
-      );
-      const measures = leakageMeasures({ neighbors: 15, strength: 1, diversityNeighbors: 30 });
-      for (const kind of ["neighbors", "logistic"] as const) {
-        const measure = measures.find((one) => one.name === kind)!;
-        const scores = measure.prepare(representation, halves)(trainLabels, testLabels, groups);
-        expect(measure.summarize(scores, testLabels, groups)).toBeCloseTo(reference[name][kind], 12);
-      }
-      const ratios = correlationRatios(representation, all, level, groups);
-      for (const [latent, ratio] of reference[name].ratios.entries()) expect(ratios[latent]).toBeCloseTo(ratio, 10);
-    },
-  );
-
-  test("associated latents: the best, and others above the threshold, up to the maximum", () => {
-    const latents = (threshold: number, most: number) =>
-      associatedLatents(Float64Array.of(0.2, 0.9, 0.6, 0.6), threshold, most).map(({ latent }) => latent);
-    expect(latents(0.95, 3)).toEqual([1]);
-    expect(latents(0.6, 3)).toEqual([1, 2, 3]);
-    expect(latents(0.6, 2)).toEqual([1, 2]);
   });
 });

@@ -5,7 +5,7 @@ import { trainTestSplit } from "../shared/prediction/train-test-split.js";
 import { pause } from "../shared/resampling/pause.js";
 import { UNIT } from "../shared/results/range.js";
 import { type AssociatedLatent, associatedLatents, correlationRatios } from "./associated-latents.js";
-import { groupedFactors, type SplitFactor, splitGroupedFactor } from "./grouped-factor.js";
+import { groupedFactors, removedByDefault, type SplitFactor, splitGroupedFactor } from "./grouped-factor.js";
 import { schema } from "./removal-options.js";
 import { ACTIVE, NAME, type Study, scoreLatents } from "./score-latents.js";
 
@@ -23,8 +23,8 @@ const LEAKAGE_TITLES = [
  * - `removal/neighbors`, `removal/logistic`: leakage. Balanced accuracy of predicting the factor of a held-out cell, by
  *   15 nearest training cells (votes weighted by 1 / level size) and by logistic regressions (one level against the
  *   others, balanced). Low is good; the null value is chance;
- * - `removal/mixing`: mixing of the factor's levels among 90 neighbors, iLISI as scIB scales it, median over cells. The
- *   null value permutes levels: complete mixing.
+ * - `removal/mixing`, with `mixing: true`: mixing of the factor's levels among 90 neighbors, iLISI as scIB scales it, median
+ *   over cells. The null value permutes levels: complete mixing.
  * `…/all-latents`: the same in all latents, on the same cells. `…/active`: the same in the remaining latents whose KL
  * divergence exceeds `activeThreshold`, for embeddings with KL divergences. The means of an inactive latent vary by
  * hundredths of the posterior's standard deviation. A decoder cannot read that, but a classifier of standardized latents
@@ -64,7 +64,10 @@ export default defineMetric({
     await pause(context);
     const { representation } = embedding;
     const grouped = groupedFactors(factors, representation.rows, options.bands);
-    const wanted = grouped.filter(({ name }) => options.factors.length === 0 || options.factors.includes(name));
+    const wanted =
+      options.factors.length > 0
+        ? grouped.filter(({ name }) => options.factors.includes(name))
+        : removedByDefault(grouped);
     const halves = trainTestSplit(representation.rows, context.random.stream("halves"), { most: options.cells });
     const active = activeLatents(embedding, activeThresholdOf(options, context));
     const study: Study = { representation, active, halves, factors: grouped, clustering, options, context };
