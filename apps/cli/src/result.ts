@@ -25,7 +25,7 @@ export const textOf = (options: CommonOptions, { json, text }: Result): string =
 export async function printOrWrite(invocation: Invocation, result: Result): Promise<void> {
   const { terminal, options } = invocation;
   if (options.out === undefined) return print(invocation, result);
-  const [{ resolve }, { writeText }] = await Promise.all([import("node:path"), import("./write-text.js")]);
-  await writeText(resolve(terminal.folder, options.out), textOf(options, result));
+  const [{ placeAt }, { writeText }] = await Promise.all([import("./config/place.js"), import("./write-text.js")]);
+  await writeText(placeAt(terminal.folder, options.out), textOf(options, result));
   if (!options.quiet) terminal.err(`written to ${options.out}\n`);
 }

@@ -5,7 +5,7 @@ export interface Stopping {
   /** Called once, when the signal arrives. */
   readonly onStop?: () => void;
   /** Result of the stop and the next step, for the user. */
-  readonly message: string | (() => string);
+  readonly message: string | (() => Promise<string>);
 }
 
 /** Aborts `work` when the user or the system ends the program; an error of `work` after that becomes Stopped. */
@@ -25,7 +25,7 @@ export async function stoppable<Result>(
     return await work(abort.signal);
   } catch (error) {
     if (received === undefined) throw error;
-    throw new Stopped(received, typeof message === "string" ? message : message(), error);
+    throw new Stopped(received, typeof message === "string" ? message : await message(), error);
   } finally {
     unsubscribe();
   }

@@ -1,6 +1,8 @@
-import { basename, dirname } from "node:path";
-import { folderStore } from "heddle";
+import { storeAt } from "heddle";
+import { splitPlace } from "./config/place.js";
 
 /** Writes a complete file or none, and creates its folder if needed. Replaces a symbolic link. Throws HeddleError "cannot-write". */
-export const writeText = (path: string, contents: string | Uint8Array): Promise<void> =>
-  folderStore(dirname(path)).write(basename(path), contents);
+export function writeText(place: string, contents: string | Uint8Array): Promise<void> {
+  const { folder, name } = splitPlace(place);
+  return storeAt(folder).write(name, contents);
+}

@@ -6,7 +6,7 @@ import type { CsrRows } from "@heddle/contracts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { inspect, shuffle, standardCatalog } from "../src/index.js";
 import { planSweep } from "../src/sweeps.js";
-import { CREDENTIALS, type S3Server, startS3 } from "./s3-server.js";
+import { CREDENTIALS, type S3Server, startS3, variablesOf } from "./s3-server.js";
 import { temporaryFolder } from "./small-run.js";
 
 const ARCHIVE = fileURLToPath(
@@ -19,13 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The variables of this machine's user must not reach the tests. */
-const NONE = { AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined, AWS_EC2_METADATA_DISABLED: "true" };
-const FILES = { AWS_CONFIG_FILE: "/nonexistent/config", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/credentials" };
 const use = (variables: Readonly<Record<string, string | undefined>>) => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 };
-beforeEach(() => use({ ...NONE, ...FILES, ...CREDENTIALS, AWS_ENDPOINT_URL: server.url }));
+beforeEach(() => use(variablesOf(server)));
 afterEach(() => vi.unstubAllEnvs());
 
 /** A Zarr folder of 60 simulated cells, and the same as objects. */

@@ -10,6 +10,23 @@ export interface ObjectStore {
   list(folder: string): Promise<readonly string[]>;
   /** All objects below a folder, in the order of their keys. */
   objects(folder: string): Promise<readonly StoredObject[]>;
+  /** The whole object with its version, for conditions. Undefined if there is no such object. */
+  readVersion(key: string): Promise<VersionedObject | undefined>;
+  /** Replaces the whole object: readers see the old bytes or the new. Returns its version; undefined if `condition` does not hold. */
+  write(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<string | undefined>;
+  /** Removes an object, if it exists and has this version. */
+  remove(key: string, version?: string): Promise<void>;
+}
+
+/** What must hold for a write, decided by the server: that no such object exists, or that it has a version. */
+export type WriteCondition = "absent" | { readonly version: string };
+
+export interface VersionedObject {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Changes with the bytes: the entity tag. */
+  readonly version: string;
+  /** Time of the last write by the clock of the server, in ms since 1970. */
+  readonly modified: number;
 }
 
 export type ByteRange = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
@@ -27,4 +44,7 @@ export interface Bucket {
   get(key: string, range: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Pages of keys that begin with `prefix`; with `delimiter`, the parts of keys up to the next one. */
   pages(prefix: string, delimiter: string | undefined): AsyncIterable<readonly StoredObject[]>;
+  getVersion(key: string): Promise<VersionedObject | undefined>;
+  put(key: string, bytes: Uint8Array, condition: WriteCondition | undefined): Promise<string | undefined>;
+  delete(key: string, version: string | undefined): Promise<void>;
 }

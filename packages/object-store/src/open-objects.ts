@@ -6,7 +6,8 @@ import type { Bucket, ByteRange, ObjectStore, StoredObject } from "./object-stor
  * The objects at and below an address. Makes no request.
  *
  * @throws HeddleError "usage" for an invalid address, "incompatible-plugins" where the client is missing; its functions
- * reject with "missing-file" for a bucket that does not exist and "unreadable-file" for every other refusal
+ * reject with "missing-file" for a bucket that does not exist, and for every other refusal with "unreadable-file" or
+ * "cannot-write"
  */
 export async function openObjects(address: string): Promise<ObjectStore> {
   const { bucket, key } = parseAddress(address);
@@ -14,7 +15,7 @@ export async function openObjects(address: string): Promise<ObjectStore> {
 }
 
 function objectsIn(bucket: Bucket, address: string, root: string): ObjectStore {
-  const whole = (key: string) => [root, ...key.split("/")].filter((part) => part !== "").join("/");
+  const whole = (key: string) => [root, ...key.split("/")].filter((part) => part !== "" && part !== ".").join("/");
   /** The prefix of the keys within a folder. */
   const within = (folder: string) => (whole(folder) === "" ? "" : `${whole(folder)}/`);
   const found = async (folder: string, delimiter?: string) => {
@@ -38,6 +39,9 @@ function objectsIn(bucket: Bucket, address: string, root: string): ObjectStore {
       const all = (await found(folder)).filter(({ key }) => !key.endsWith("/"));
       return all.map(({ key, bytes }) => ({ key: key.slice(start), bytes }));
     },
+    readVersion: (key) => bucket.getVersion(whole(key)),
+    write: (key, bytes, condition) => bucket.put(whole(key), bytes, condition),
+    remove: (key, version) => bucket.delete(whole(key), version),
   };
 }
 

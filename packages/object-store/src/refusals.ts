@@ -25,7 +25,7 @@ export const missingClient = (where: string, cause: unknown): HeddleError =>
   });
 
 /** The HeddleError for an error of the client: what failed, and what to do. */
-export function refusal(error: unknown, where: string): HeddleError {
+export function refusal(error: unknown, where: string, access: Access = READING): HeddleError {
   const { name = "", $metadata: { httpStatusCode: status } = {} } = error as Refusal;
   const about = { where, cause: error };
   if (name === "NoSuchBucket")
@@ -35,12 +35,32 @@ export function refusal(error: unknown, where: string): HeddleError {
       got: "no bucket of this name",
       next: "Check the name of the bucket, AWS_REGION and AWS_ENDPOINT_URL.",
     });
-  return new HeddleError("unreadable-file", { ...about, ...problem(error as Refusal, status) });
+  return new HeddleError(access.kind, { ...about, ...problem(error as Refusal, status, access) });
 }
+
+/** What a request was for. */
+interface Access {
+  readonly kind: "unreadable-file" | "cannot-write";
+  readonly verbs: string;
+  readonly actions: string;
+}
+
+const READING: Access = { kind: "unreadable-file", verbs: "read and list", actions: "s3:GetObject and s3:ListBucket" };
+export const WRITING: Access = { kind: "cannot-write", verbs: "write", actions: "s3:PutObject and s3:DeleteObject" };
+
+/** For a server that does not decide conditions: a lock needs them. */
+export const withoutConditions = (where: string, got: string, cause?: unknown): HeddleError =>
+  new HeddleError("cannot-write", {
+    where,
+    expected: "a server with conditional writes (If-None-Match and If-Match), which a lock needs",
+    got,
+    next: "Update the server, or write the run into a folder and copy it to the address afterwards.",
+    cause,
+  });
 
 const CREDENTIALS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN for temporary ones)";
 
-function problem(error: Refusal, status: number | undefined) {
+function problem(error: Refusal, status: number | undefined, { verbs, actions }: Access) {
   if (error.name === "CredentialsProviderError")
     return {
       expected: "credentials for this bucket",
@@ -49,9 +69,9 @@ function problem(error: Refusal, status: number | undefined) {
     };
   if (status === 401 || status === 403)
     return {
-      expected: "credentials that may read and list this address",
+      expected: `credentials that may ${verbs} this address`,
       got: `status ${status}${described(error)}`,
-      next: `Check ${CREDENTIALS}, and that they allow s3:GetObject and s3:ListBucket here.`,
+      next: `Check ${CREDENTIALS}, and that they allow ${actions} here.`,
     };
   if (status !== undefined)
     return {

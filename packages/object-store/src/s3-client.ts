@@ -1,32 +1,11 @@
 // S3 through @aws-sdk/client-s3, an optional peer dependency.
-import type { S3Client } from "@aws-sdk/client-s3";
-import { ownValue } from "@heddle/contracts";
 import type { Bucket, StoredObject } from "./object-store.js";
 import { isStatus, missingClient, refusal } from "./refusals.js";
-
-type Library = typeof import("@aws-sdk/client-s3");
+import { connection } from "./s3-connection.js";
+import { writingRequests } from "./s3-writes.js";
 
 /** The library repeats requests that fail, but not responses that end early. */
 const ATTEMPTS = 3;
-/** An address of another provider; the library reads the same variables. */
-const ENDPOINTS = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"];
-
-interface Connection {
-  readonly library: Library;
-  readonly client: S3Client;
-}
-
-/** By the values of the variables that a client reads once. */
-const connections = new Map<string, Promise<Connection>>();
-
-function connection(): Promise<Connection> {
-  const variables = Object.entries(process.env).filter(([name]) => name.startsWith("AWS_"));
-  const key = JSON.stringify(variables.sort());
-  const known = connections.get(key) ?? connect();
-  connections.set(key, known);
-  return known;
-}
-
 /**
  * A bucket of S3, or of a server with its protocol at AWS_ENDPOINT_URL. Credentials and region are found as the AWS command
  * line finds them: variables, profiles, the role of the machine. Makes no request. See `openObjects` for errors.
@@ -54,6 +33,7 @@ export async function openBucket(bucket: string, address: string): Promise<Bucke
         if (isStatus(error, 404) && error.name !== "NoSuchBucket") return undefined;
         return isStatus(error, 416) ? new Uint8Array(0) : refused(error);
       }),
+    ...writingRequests({ library, client }, bucket, address),
     async *pages(Prefix, Delimiter) {
       const input = { Bucket: bucket, Prefix, ...(Delimiter && { Delimiter }) };
       try {
@@ -67,21 +47,6 @@ export async function openBucket(bucket: string, address: string): Promise<Bucke
 }
 
 const objectOf = ({ Key = "", Size = 0 }: { Key?: string; Size?: number }): StoredObject => ({ key: Key, bytes: Size });
-
-async function connect(): Promise<Connection> {
-  const library = await import("@aws-sdk/client-s3");
-  const endpoint = ENDPOINTS.some((name) => ownValue(process.env, name));
-  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? (endpoint ? "us-east-1" : undefined);
-  const client = new library.S3Client({
-    ...(region && { region }),
-    followRegionRedirects: true,
-    // other servers have no host name per bucket
-    forcePathStyle: endpoint,
-    // checksums in trailers are refused by older servers of other providers
-    requestChecksumCalculation: "WHEN_REQUIRED",
-  });
-  return { library, client };
-}
 
 /** Responses of the server are final; a connection that breaks is tried again. */
 async function repeated<T>(request: () => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { type ConfigInput, type ConsensusRecord, consensus as consensusOf, type TypedChoice } from "heddle";
 import { applySettings, type Setting } from "heddle/config";
 import { givenOptions } from "../config/given-options.js";
+import { placeAt, shownPlace } from "../config/place.js";
 import { openRun } from "../config/run-store.js";
 import { readSettingsUnder } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
@@ -21,7 +22,7 @@ export async function consensus(
   const rotation = rotationOf(readSettingsUnder("rotation", options));
   const runs = [];
   for (const target of targets) runs.push(await openRun(target, invocation));
-  const out = resolve(terminal.folder, options.out ?? join("runs", "consensus"));
+  const out = placeAt(terminal.folder, options.out ?? join("runs", "consensus"));
   const record = await consensusOf(
     runs.map(({ store }) => store),
     {
@@ -31,7 +32,7 @@ export async function consensus(
       ...(rotation !== undefined && { rotation }),
     },
   );
-  const shown = relative(terminal.folder, out) || ".";
+  const shown = shownPlace(terminal.folder, out);
   const named = withRelativeNames(record, terminal.folder);
   print(invocation, {
     json: { run: out, ...record },
@@ -47,5 +48,5 @@ function rotationOf(settings: readonly Setting[]): TypedChoice<"rotation"> | und
 
 const withRelativeNames = (record: ConsensusRecord, folder: string): ConsensusRecord => ({
   ...record,
-  runs: record.runs.map((run) => ({ ...run, name: relative(folder, run.name) || "." })),
+  runs: record.runs.map((run) => ({ ...run, name: shownPlace(folder, run.name) })),
 });

@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
 import { type EmbeddedCells, embed as embedCells } from "heddle";
 import { givenOptions } from "../config/given-options.js";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
+import { placeAt } from "../config/place.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
 import { facts } from "../show/table.js";
@@ -22,7 +22,7 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
   const embedded = await embedCells(run, {
     ...job,
     ...givenOptions(invocation.options, ["without", "withoutLatents", "transfer"]),
-    ...(reference !== undefined && { reference: resolve(invocation.terminal.folder, reference) }),
+    ...(reference !== undefined && { reference: placeAt(invocation.terminal.folder, reference) }),
   });
   const { cells, encoded, leftOut, placement, ...alignment } = embedded;
   const latents = encoded.representation.columns;

@@ -11,10 +11,10 @@ import {
 } from "heddle";
 import { applySettings } from "heddle/config";
 import { checkOutFile } from "../config/check-out.js";
-import { dataPath } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig, stringsIn } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
+import { placeAt } from "../config/place.js";
 import { readTextFile } from "../config/read-text-file.js";
 import { openRun } from "../config/run-store.js";
 import { readSettings } from "../config/settings.js";
@@ -29,9 +29,9 @@ export async function evaluate(
 ): Promise<void> {
   const { terminal, options } = invocation;
   if (targets.length > 1) return (await import("./evaluate-seeds.js")).evaluateSeedsOf(targets, invocation);
-  if (options.out !== undefined) checkOutFile(resolve(terminal.folder, options.out));
+  if (options.out !== undefined) checkOutFile(placeAt(terminal.folder, options.out));
   const target = targets[0];
-  const path = dataPath(terminal.folder, target);
+  const path = placeAt(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
   const isEmbedding = options.obsm !== undefined || isFile;
   const events = evaluationEvents(invocation);

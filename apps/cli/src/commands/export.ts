@@ -1,5 +1,6 @@
-import { basename, relative, resolve } from "node:path";
+import { basename } from "node:path";
 import { exportVitessce } from "heddle";
+import { pathAt, shownPlace } from "../config/place.js";
 import { openRun } from "../config/run-store.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -10,11 +11,11 @@ export interface ExportCommandOptions extends CommonOptions {
 
 export async function exportRun(target: string, invocation: Invocation<ExportCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
-  const { folder, store } = await openRun(target, invocation);
-  const out = resolve(terminal.folder, options.out ?? `${folder}-vitessce`);
+  const { place, store } = await openRun(target, invocation);
+  const out = pathAt(terminal.folder, options.out ?? `${place}-vitessce`);
   const { url } = options;
-  const files = await exportVitessce(store, { out, name: basename(folder), ...(url !== undefined && { url }) });
-  const shown = relative(terminal.folder, out) || ".";
+  const files = await exportVitessce(store, { out, name: basename(place), ...(url !== undefined && { url }) });
+  const shown = shownPlace(terminal.folder, out);
   const next =
     url === undefined
       ? `npx http-server ${shown} --cors -p 8000, then open https://vitessce.io/#?url=http://localhost:8000/vitessce.json`

@@ -1,7 +1,8 @@
-import { basename, relative, resolve } from "node:path";
+import { basename } from "node:path";
 import { importScvi as importModel, type RunSummary } from "heddle";
 import { applySettings } from "heddle/config";
 import { dataPaths } from "../config/gather.js";
+import { placeAt, shownPlace } from "../config/place.js";
 import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -16,14 +17,14 @@ export interface ImportCommandOptions extends CommonOptions {
 export async function importScvi(exported: string, invocation: Invocation<ImportCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const { data, factors } = options;
-  const out = resolve(terminal.folder, options.out ?? `runs/${basename(exported)}`);
+  const out = placeAt(terminal.folder, options.out ?? `runs/${basename(exported)}`);
   const given = factors === undefined ? {} : { factors };
-  const summary = await importModel(resolve(terminal.folder, exported), {
+  const summary = await importModel(placeAt(terminal.folder, exported), {
     out,
     ...(data !== undefined && { data: dataPaths(data, terminal.folder) }),
     config: applySettings(given, readSettings(options)) as Record<string, unknown>,
   });
-  const shown = relative(terminal.folder, out) || ".";
+  const shown = shownPlace(terminal.folder, out);
   print(invocation, { json: { run: out, summary: summary ?? null }, text: importedText(shown, summary) });
 }
 

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { HeddleError } from "heddle";
 import { configJsonSchema } from "heddle/config";
-import { dataPath, isAddress } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
+import { isAddress, pathAt, placeAt } from "../config/place.js";
 import { starterConfig } from "../config/starter.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -19,8 +19,8 @@ const SCHEMA = "heddle.schema.json";
 /** Writes a commented configuration for a file, and the JSON Schema with which an editor completes it. */
 export async function init(file: string, invocation: Invocation<InitCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
-  const path = dataPath(terminal.folder, file);
-  const out = resolve(terminal.folder, options.out ?? "heddle.yaml");
+  const path = placeAt(terminal.folder, file);
+  const out = pathAt(terminal.folder, options.out ?? "heddle.yaml");
   if (existsSync(out) && !options.force) {
     throw new HeddleError("output-exists", {
       where: out,

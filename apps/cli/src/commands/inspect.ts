@@ -1,9 +1,9 @@
 import type { ColumnDescription, DatasetDescription } from "heddle";
 import { type ConfigInput, proposeConfig } from "heddle/config";
 import { stringify } from "yaml";
-import { dataPath } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
+import { placeAt } from "../config/place.js";
 import { readSettingsUnder } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { count, fixed, grouped } from "../show/numbers.js";
@@ -11,7 +11,7 @@ import { table } from "../show/table.js";
 
 export async function inspect(file: string, invocation: Invocation): Promise<void> {
   const { terminal, options } = invocation;
-  const path = dataPath(terminal.folder, file);
+  const path = placeAt(terminal.folder, file);
   readSettingsUnder("data", options);
   const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
   const description = await describeFile(plugins, path, config.data);

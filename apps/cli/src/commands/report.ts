@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { basename, extname } from "node:path";
 import { type HeddleError, type PluginChoice, type ReportFile, report as renderReport } from "heddle";
 import { applySettings, resolveConfig, type Setting } from "heddle/config";
+import { placeAt, placeWithin, shownPlace, splitPlace } from "../config/place.js";
 import { type OpenedRun, openRun } from "../config/run-store.js";
 import { readSettingsUnder } from "../config/settings.js";
 import { type Invocation, print } from "../result.js";
@@ -23,8 +24,8 @@ export async function report(targets: readonly string[], invocation: Invocation)
       onEvent: ({ error }) => failures.push(error),
     },
   );
-  const out =
-    options.out === undefined ? sharedFolder(runs.map(({ folder }) => folder)) : resolve(terminal.folder, options.out);
+  const shared = options.out ?? sharedPlace(runs.map(({ place }) => place)) ?? ".";
+  const out = placeAt(terminal.folder, shared);
   const written: string[] = [];
   for (const file of files) {
     const path = pathOf(file, out);
@@ -33,7 +34,7 @@ export async function report(targets: readonly string[], invocation: Invocation)
   }
   print(invocation, {
     json: { files: written },
-    text: written.map((path) => `${relative(terminal.folder, path)}\n`).join(""),
+    text: written.map((path) => `${shownPlace(terminal.folder, path)}\n`).join(""),
   });
   if (failures.length > 0) throw failures[0];
 }
@@ -47,17 +48,23 @@ function chosenReports(settings: readonly Setting[]): readonly PluginChoice[] | 
 /** In a folder, a file keeps its name; if --out is a file, that name replaces "report". */
 function pathOf({ name }: ReportFile, out: string): string {
   const extension = extname(out);
-  if (extension === "" || isFolder(out)) return join(out, name);
+  if (extension === "" || isFolder(out)) return placeWithin(out, name);
   const stem = basename(out, extension);
-  return join(dirname(out), name.startsWith("report.") ? `${stem}${name.slice("report".length)}` : name);
+  return placeWithin(
+    splitPlace(out).folder,
+    name.startsWith("report.") ? `${stem}${name.slice("report".length)}` : name,
+  );
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** The folder of one run, or the nearest folder that contains all runs. */
-function sharedFolder(folders: readonly string[]): string {
-  let shared = folders[0];
-  while (!folders.every((folder) => folder === shared || folder.startsWith(join(shared, "/"))))
-    shared = dirname(shared);
+/** The place of one run, or the nearest folder that contains all runs; undefined for runs in a folder and at an address. */
+function sharedPlace(places: readonly string[]): string | undefined {
+  let shared = places[0];
+  while (!places.every((place) => place === shared || place.startsWith(placeWithin(shared, "/")))) {
+    const { folder } = splitPlace(shared);
+    if (folder === shared) return undefined;
+    shared = folder;
+  }
   return shared;
 }

@@ -1,17 +1,17 @@
-import { stat } from "node:fs/promises";
-import { basename, relative, resolve } from "node:path";
+import { basename } from "node:path";
 import {
   type ConfigInput,
   HeddleError,
   type RunSummary,
   rotateEmbedding,
   rotate as rotateRun,
+  storeAt,
   type TypedChoice,
 } from "heddle";
 import { applySettings } from "heddle/config";
-import { dataPath } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
+import { placeAt, shownPlace } from "../config/place.js";
 import { openRun } from "../config/run-store.js";
 import { readSettings, readSettingsUnder } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
@@ -27,8 +27,8 @@ export interface RotateCommandOptions extends CommonOptions {
 type Described = Omit<NonNullable<RunSummary["rotation"]>, "klInModelCoordinates">;
 
 export async function rotate(target: string, invocation: Invocation<RotateCommandOptions>): Promise<void> {
-  const path = dataPath(invocation.terminal.folder, target);
-  const isRun = (await stat(resolve(path, "config.json")).catch(() => undefined))?.isFile() ?? false;
+  const path = placeAt(invocation.terminal.folder, target);
+  const isRun = await storeAt(path).exists("config.json");
   return isRun ? ofRun(path, invocation) : ofFile(path, invocation);
 }
 
@@ -38,9 +38,9 @@ async function ofRun(path: string, invocation: Invocation<RotateCommandOptions>)
   if (options.seed !== undefined) throw onlyForFiles(path, "--seed", "the run has its own seed");
   readSettingsUnder("rotation", options);
   const { store, plugins } = await openRun(path, invocation);
-  const out = resolve(terminal.folder, options.out ?? `${path}-rotated`);
+  const out = placeAt(terminal.folder, options.out ?? `${path}-rotated`);
   const { rotation } = await rotateRun(store, { rotation: rotationOf(options), out, plugins });
-  const shown = relative(terminal.folder, out) || ".";
+  const shown = shownPlace(terminal.folder, out);
   if (rotation === undefined) return;
   const next = `\nNext: heddle evaluate ${shown}\n`;
   print(invocation, { json: { run: out, rotation }, text: `${rotationFacts("Run", shown, rotation)}${next}` });
@@ -57,7 +57,7 @@ async function ofFile(path: string, invocation: Invocation<RotateCommandOptions>
       embeddings.map(({ name }) => name),
     );
   }
-  const out = resolve(terminal.folder, options.out ?? `${basename(path).replace(/\.[^.]*$/, "")}-rotated.h5ad`);
+  const out = placeAt(terminal.folder, options.out ?? `${basename(path).replace(/\.[^.]*$/, "")}-rotated.h5ad`);
   if (out === path) throw ontoItself(out);
   const { rotation: _rotation, ...others } = config;
   const rotated = await rotateEmbedding(path, {
@@ -68,7 +68,7 @@ async function ofFile(path: string, invocation: Invocation<RotateCommandOptions>
     plugins,
   });
   const { matrix: _matrix, ...rotation } = rotated.rotation;
-  const shown = relative(terminal.folder, out);
+  const shown = shownPlace(terminal.folder, out);
   const within = rotated.within === undefined ? "" : `, and without the means of levels obsm["${rotated.within.name}"]`;
   const file = `${shown}: obsm["${rotated.name}"]${within}`;
   const next = `\nNext: heddle evaluate ${shown} --obsm ${rotated.name} --factors NAMES\n`;

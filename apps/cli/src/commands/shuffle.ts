@@ -1,7 +1,7 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { type ConfigInput, HeddleError, shuffle as shuffleCells } from "heddle";
 import { applySettings } from "heddle/config";
-import { dataPath } from "../config/data-path.js";
+import { pathAt, placeAt } from "../config/place.js";
 import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -24,7 +24,7 @@ export async function shuffle(files: readonly string[], invocation: Invocation<S
   if (unused !== undefined) throw otherKey(unused.path.join("."));
   const genes = options.genes === undefined ? { select: "all" } : { select: "seurat-v3", count: options.genes };
   const config = applySettings({ genes }, settings) as Partial<ConfigInput>;
-  const out = resolve(terminal.folder, options.out);
+  const out = pathAt(terminal.folder, options.out);
   let shown = 0;
   const onProgress = (stage: string, cells: number) => {
     const line = Math.floor(cells / CELLS_PER_LINE);
@@ -32,7 +32,7 @@ export async function shuffle(files: readonly string[], invocation: Invocation<S
     shown = line;
     if (line > 0) terminal.err(`${stage}: ${grouped(cells)} cells\n`);
   };
-  const paths = files.map((file) => dataPath(terminal.folder, file));
+  const paths = files.map((file) => placeAt(terminal.folder, file));
   const written = await shuffleCells(paths, { out, config, onProgress });
   const name = relative(terminal.folder, out);
   const size = `${count(written.cells, "cell")} × ${count(written.genes, "gene")}`;

@@ -1,7 +1,8 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { HeddleError, simulate as simulateCells } from "heddle";
 import { applySettings } from "heddle/config";
 import { requireFolderOf } from "../config/check-out.js";
+import { pathAt } from "../config/place.js";
 import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -23,7 +24,7 @@ export async function simulate(invocation: Invocation<SimulateCommandOptions>): 
   }
   const preset = options.preset === undefined ? {} : { preset: options.preset };
   const simulation = applySettings(preset, readSettings(options)) as Record<string, unknown>;
-  const out = resolve(terminal.folder, options.out);
+  const out = pathAt(terminal.folder, options.out);
   requireFolderOf(out);
   const dataset = await simulateCells({ options: simulation, out });
   const factors = [...(dataset.factors?.columns.keys() ?? [])];

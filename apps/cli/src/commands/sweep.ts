@@ -1,4 +1,4 @@
-import { extname, join, relative, resolve } from "node:path";
+import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HeddleError } from "heddle";
 import {
@@ -13,6 +13,7 @@ import {
   writeSweep,
 } from "heddle/sweeps";
 import { arrayTask } from "../config/array-task.js";
+import { placeAt, shownPlace } from "../config/place.js";
 import { gatherSweep, plannedSweep, type SweepCommandOptions } from "../config/read-sweep.js";
 import { type Invocation, print, printOrWrite } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -117,13 +118,13 @@ export async function collect(folder: string, invocation: SweepInvocation): Prom
   const { terminal, options } = invocation;
   const sweep = await plannedSweep(folder, invocation);
   const collected = await collectSweep(sweep, options.metrics);
-  const out = options.out === undefined ? join(sweep.folder, "results.json") : resolve(terminal.folder, options.out);
+  const out = options.out === undefined ? join(sweep.folder, "results.json") : placeAt(terminal.folder, options.out);
   const csv = extname(out) === ".csv";
   await writeText(out, csv ? await sweepCsv(collected) : `${JSON.stringify(collected)}\n`);
   const done = collected.runs.filter(({ state }) => state === "done").length;
   print(invocation, {
     json: collected,
-    text: `${relative(terminal.folder, out)}: ${done} of ${count(collected.runs.length, "run")}\n`,
+    text: `${shownPlace(terminal.folder, out)}: ${done} of ${count(collected.runs.length, "run")}\n`,
   });
 }
 

@@ -1,17 +1,16 @@
-import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
 import {
   accuracyText,
   type EpochRecord,
   type FinishedRun,
-  folderStore,
   HeddleError,
   type RunSummary,
+  storeAt,
   type TrainingEvent,
   train as trainRun,
 } from "heddle";
 import { quickTrainingText, readRunConfig, resolveConfig } from "heddle/config";
 import { type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
+import { placeAt, placeWithin, shownPlace } from "../config/place.js";
 import { quickConfig } from "../config/quick-config.js";
 import { runFolderName } from "../config/run-name.js";
 import { loadRunPlugins } from "../config/third-party.js";
@@ -45,7 +44,7 @@ interface Job extends Gathered {
 export async function train(config: string | undefined, invocation: Invocation<TrainCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const job = options.resume === undefined ? await newJob(config, invocation) : await resumedJob(config, invocation);
-  const shown = relative(terminal.folder, job.out) || ".";
+  const shown = shownPlace(terminal.folder, job.out);
   if (!options.quiet) terminal.err(`run folder: ${shown}\n`);
   const started = performance.now();
   const { run, last, cells } = await runJob(job, invocation, shown);
@@ -73,8 +72,8 @@ async function newJob(
   }
   const gathered = await gatherConfig({ config, data: options.data, options, folder });
   const resolved = resolveConfig(gathered.config, gathered.source);
-  const out = resolve(folder, options.out ?? runFolderName(gathered.file, resolved));
-  const from = options.from === undefined ? {} : { from: resolve(folder, options.from) };
+  const out = placeAt(folder, options.out ?? runFolderName(gathered.file, resolved));
+  const from = options.from === undefined ? {} : { from: placeAt(folder, options.from) };
   const adapt = options.adapt === undefined ? {} : { adapt: options.adapt };
   const job = { ...gathered, ...from, ...adapt, out, resume: false };
   if (!options.quick) return job;
@@ -106,10 +105,10 @@ async function resumedJob(config: string | undefined, invocation: Invocation<Tra
       next: "Remove these, or train a new run.",
     });
   }
-  const run = resolve(terminal.folder, options.resume!);
+  const run = placeAt(terminal.folder, options.resume!);
   const saved = await readRunConfig(run);
-  const plugins = await loadRunPlugins(folderStore(run), stringsIn(saved.plugins), invocation);
-  const source = { name: join(options.resume!, "config.json"), caller: "command" } as const;
+  const plugins = await loadRunPlugins(storeAt(run), stringsIn(saved.plugins), invocation);
+  const source = { name: placeWithin(options.resume!, "config.json"), caller: "command" } as const;
   return { config: saved, plugins, source, out: run, resume: true };
 }
 
@@ -152,10 +151,10 @@ async function followRun(job: Job, signal: AbortSignal, onEvent: (event: Trainin
 }
 
 /** A run continues from its newest checkpoint once it has its configuration. */
-const isResumable = (out: string) => existsSync(join(out, "config.json"));
+const isResumable = (out: string) => storeAt(out).exists("config.json");
 
-function stoppedMessage(out: string, shown: string): string {
-  return isResumable(out)
+async function stoppedMessage(out: string, shown: string): Promise<string> {
+  return (await isResumable(out))
     ? `Stopped; the checkpoint is written. Continue with: heddle train --resume ${shown}`
     : "Stopped before training started; nothing was written.";
 }

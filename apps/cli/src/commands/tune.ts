@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { type Tuned, type TuneInput, tune as tuneBy } from "heddle/sweeps";
 import { stringify } from "yaml";
 import { stringsIn } from "../config/gather.js";
+import { pathAt } from "../config/place.js";
 import { readGrid, type SweepCommandOptions } from "../config/read-sweep.js";
 import { loadThirdParty } from "../config/third-party.js";
 import { type Invocation, print } from "../result.js";
@@ -16,7 +17,7 @@ type TuneInvocation = Invocation<SweepCommandOptions>;
 export async function tune(target: string, invocation: TuneInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const { input, from } = await readGrid<TuneInput>(resolve(terminal.folder, target), options, terminal.folder);
-  const out = resolve(terminal.folder, options.out ?? join("runs", String(input.name)));
+  const out = pathAt(terminal.folder, options.out ?? join("runs", String(input.name)));
   const base = input.base as { readonly plugins?: unknown } | undefined;
   const plugins = await loadThirdParty(stringsIn(base?.plugins), [from, terminal.folder]);
   const { record, config } = await execute(input, { out, plugins, source: target }, invocation);

@@ -1,21 +1,13 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { folderStore, HeddleError } from "heddle";
-import { isAddress } from "./data-path.js";
+import { dirname } from "node:path";
+import { HeddleError, storeAt } from "heddle";
+import { isAddress, isObjectAddress, notAPath, placeAt, splitPlace } from "./place.js";
 
 /** Throws HeddleError "cannot-write" before a command works for a file or folder that it cannot write. */
 export async function checkOut(folder: string, out: string): Promise<void> {
-  if (isAddress(out)) throw notAPath(out);
-  await folderStore(dirname(resolve(folder, out))).checkWritable?.();
+  if (isAddress(out) && !isObjectAddress(out)) throw notAPath(out);
+  await storeAt(splitPlace(placeAt(folder, out)).folder).checkWritable?.();
 }
-
-const notAPath = (out: string) =>
-  new HeddleError("cannot-write", {
-    where: out,
-    expected: "--out with a path on this machine",
-    got: "an address",
-    next: "Write to a folder, and copy it to the address afterwards.",
-  });
 
 /** For a command that writes one file: its name must not be that of a folder. */
 export function checkOutFile(out: string): void {
@@ -30,6 +22,7 @@ export function checkOutFile(out: string): void {
 
 /** For HDF5 files, whose folder must exist. */
 export function requireFolderOf(out: string): void {
+  if (isAddress(out)) return;
   checkOutFile(out);
   if (existsSync(dirname(out))) return;
   throw new HeddleError("cannot-write", {

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type AnyPlugin, type DatasetDescription, HeddleError, inspect, type PluginChoice } from "heddle";
-import { isAddress } from "./data-path.js";
+import { isAddress } from "./place.js";
 
 /** Describes a file or folder. `data` may name the plugin that reads it, as in a configuration. */
 export async function describeFile(

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { AnyPlugin } from "heddle";
 import { applySettings, type ConfigSource, type Setting } from "heddle/config";
 import type { CommonOptions } from "../options.js";
-import { dataPath } from "./data-path.js";
+import { placeAt } from "./place.js";
 import { type Places, placesAfter } from "./places.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
@@ -71,12 +71,12 @@ export const stringsIn = (value: unknown): string[] =>
 
 /** "a,b" as two absolute paths or addresses; one where a file has that very name. */
 export function dataPaths(data: string, folder: string): string[] {
-  const whole = dataPath(folder, data);
+  const whole = placeAt(folder, data);
   if (!data.includes(",") || existsSync(whole)) return [whole];
   return data
     .split(",")
     .filter((part) => part.trim() !== "")
-    .map((part) => dataPath(folder, part.trim()));
+    .map((part) => placeAt(folder, part.trim()));
 }
 
 function withPaths(config: Readonly<Record<string, unknown>> = {}, path: readonly string[]): Record<string, unknown> {

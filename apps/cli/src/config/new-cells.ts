@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
-import { basename, extname, join, relative, resolve } from "node:path";
-import { type CellsOptions, type EmbeddedCells, HeddleError, type PluginChoice, type RunStore } from "heddle";
+import { basename, extname } from "node:path";
+import { type CellsOptions, type EmbeddedCells, HeddleError, type PluginChoice, type RunStore, storeAt } from "heddle";
 import { applySettings } from "heddle/config";
 import type { CommonOptions } from "../options.js";
 import type { Invocation } from "../result.js";
 import { count, grouped } from "../show/numbers.js";
 import { requireFolderOf } from "./check-out.js";
 import { dataPaths } from "./gather.js";
+import { placeAt, placeWithin, shownPlace, splitPlace } from "./place.js";
 import { type OpenedRun, openRun } from "./run-store.js";
 import { readSettingsUnder } from "./settings.js";
 
@@ -33,11 +33,11 @@ export async function newCellsJob(
   const { terminal, options } = invocation;
   const run = await openRun(target, invocation);
   const { paths, reader } = whatToRead(run, invocation);
-  const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, what, options.data));
+  const out = placeAt(terminal.folder, options.out ?? defaultOut(run.place, what, options.data));
   requireFolderOf(out);
   if (paths.includes(out)) throw ontoItself(out);
   // a file with the default name is the output of an earlier command
-  if (options.out !== undefined && existsSync(out)) throw alreadyThere(out);
+  if (options.out !== undefined && (await exists(out))) throw alreadyThere(out);
   return {
     run: run.store,
     cells: {
@@ -48,8 +48,13 @@ export async function newCellsJob(
       out,
       plugins: run.plugins,
     },
-    shown: relative(terminal.folder, out),
+    shown: shownPlace(terminal.folder, out),
   };
+}
+
+async function exists(place: string): Promise<boolean> {
+  const { folder, name } = splitPlace(place);
+  return storeAt(folder).exists(name);
 }
 
 /** The sources and their reader: new data is recognized again, data of the run is read as in training. */
@@ -67,7 +72,7 @@ function whatToRead(
 
 /** In the folder of the run for its own cells; in the current folder for new cells. */
 function defaultOut(run: string, what: string, data: string | undefined): string {
-  if (data === undefined) return join(run, what);
+  if (data === undefined) return placeWithin(run, what);
   const first = basename(data.split(",")[0]);
   return `${basename(first, extname(first))}.${what}`;
 }

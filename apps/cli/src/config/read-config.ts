@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { type AnyPlugin, HeddleError } from "heddle";
-import { dataPath } from "./data-path.js";
 import { importScript, isScript } from "./import-script.js";
+import { placeAt } from "./place.js";
 import { type Places, parseWithPlaces } from "./places.js";
 import { absolutePlugins, isPlugin } from "./third-party.js";
 
@@ -85,8 +85,8 @@ function splitPlugins(listed: unknown, path: string): { plugins: unknown; own: A
 
 /** `data` as an object whose paths are absolute; they are relative to the configuration's folder. */
 function dataFrom(data: unknown, folder: string): { data?: unknown } {
-  if (typeof data === "string") return { data: { path: [dataPath(folder, data)] } };
+  if (typeof data === "string") return { data: { path: [placeAt(folder, data)] } };
   if (typeof data !== "object" || data === null || !("path" in data)) return {};
-  const paths = [data.path].flat().map((path) => (typeof path === "string" ? dataPath(folder, path) : path));
+  const paths = [data.path].flat().map((path) => (typeof path === "string" ? placeAt(folder, path) : path));
   return { data: { ...data, path: paths } };
 }

@@ -6,6 +6,7 @@ import { openSweep, planSweep, readSweepPlan, type Sweep, type SweepInput } from
 import type { CommonOptions } from "../options.js";
 import type { Invocation } from "../result.js";
 import { dataPaths, stringsIn, withPlugins } from "./gather.js";
+import { pathAt } from "./place.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
 import { loadRunPlugins, loadThirdParty } from "./third-party.js";
@@ -30,7 +31,7 @@ export async function gatherSweep(target: string, invocation: Invocation<SweepCo
   const { input, from } = await readGrid<SweepInput>(place, options, here);
   const base = input.base as { readonly plugins?: unknown } | undefined;
   const plugins = await loadThirdParty(stringsIn(base?.plugins), [from, here]);
-  const out = resolve(here, options.out ?? join("runs", String(input.name)));
+  const out = pathAt(here, options.out ?? join("runs", String(input.name)));
   return planSweep(input, { out, plugins, source: target });
 }
 

@@ -1,13 +1,14 @@
-import { resolve } from "node:path";
-import { type AnyPlugin, fetchModel, folderStore, type RunStore } from "heddle";
+import { type AnyPlugin, fetchModel, type RunStore, storeAt } from "heddle";
 import { readRunConfig } from "heddle/config";
 import type { Invocation } from "../result.js";
 import { stringsIn } from "./gather.js";
+import { placeAt } from "./place.js";
 import { loadRunPlugins } from "./third-party.js";
 
 /** An existing run, with the plugins that its configuration names. */
 export interface OpenedRun {
-  readonly folder: string;
+  /** Its folder or address. */
+  readonly place: string;
   readonly store: RunStore;
   readonly config: Readonly<Record<string, unknown>>;
   readonly plugins: readonly AnyPlugin[];
@@ -19,9 +20,9 @@ export interface OpenedRun {
  */
 export async function openRun(run: string, invocation: Invocation): Promise<OpenedRun> {
   const isPublished = /^https?:\/\//.test(run);
-  const place = isPublished ? run : resolve(invocation.terminal.folder, run);
-  const store = isPublished ? await fetchModel(run) : folderStore(place);
+  const place = placeAt(invocation.terminal.folder, run);
+  const store = isPublished ? await fetchModel(run) : storeAt(place);
   const config = await readRunConfig(store);
   const plugins = await loadRunPlugins(store, stringsIn(config.plugins), invocation);
-  return { folder: place, store, config, plugins };
+  return { place, store, config, plugins };
 }

@@ -1,4 +1,4 @@
-// The command line on data in the S3 server of moto, stored by boto3. Nightly: its installation takes minutes.
+// The command line on data and runs in the S3 server of moto, which boto3 stores and fetches. Nightly: its installation takes minutes.
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -24,6 +24,15 @@ for path in pathlib.Path("cells.zarr").rglob("*"):
         s3.upload_file(str(path), "cells", f"a folder/{path}")
 for i in range(1100):
     s3.put_object(Bucket="cells", Key=f"a folder/cells.zarr/uns/notes/{i}", Body=b"")
+`;
+
+const FETCH = `
+import pathlib, boto3
+s3 = boto3.client("s3")
+for found in s3.list_objects_v2(Bucket="cells", Prefix="runs/stored/")["Contents"]:
+    path = pathlib.Path(found["Key"].removeprefix("runs/"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    s3.download_file("cells", found["Key"], str(path))
 `;
 
 const CONFIG = `
@@ -67,6 +76,13 @@ describe("on the S3 server of moto", { tags: ["nightly"] }, () => {
     const address = "s3://cells/a folder/cells.zarr";
     await succeed(startHeddle(["train", "cells.yaml", "--data", address, "--out", "remote"], folder, env));
     await heddle(["train", "cells.yaml", "--data", "cells.zarr", "--out", "local"], folder);
+    const stored = "s3://cells/runs/stored";
+    for (const args of [
+      ["train", "cells.yaml", "--data", address, "--out", stored],
+      ["evaluate", stored],
+    ])
+      await succeed(startHeddle(args, folder, env));
+    await succeed(start(join(dirname(process.env.HEDDLE_MOTO!), "python"), ["-c", FETCH], folder, env));
     const files = (run: string) => {
       const found = lastingFiles(join(folder, run));
       // these name the data
@@ -74,6 +90,8 @@ describe("on the S3 server of moto", { tags: ["nightly"] }, () => {
       return found;
     };
     expect(differences(files("remote"), files("local"))).toEqual([]);
+    await succeed(startHeddle(["evaluate", "remote"], folder, env));
+    expect(differences(files("stored"), files("remote"))).toEqual([]);
   });
 
   test("an object that does not exist, and a bucket that does not", async () => {

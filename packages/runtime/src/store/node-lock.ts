@@ -4,28 +4,10 @@
 // listing of the folder is old, as on NFS, finds the lowest live number when it creates its own.
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { threadId } from "node:worker_threads";
-import { processExists } from "./node-drafts.js";
+import { HEARTBEAT_SECONDS, type Holder, isHolderAlive, isRecent, thisHolder, writerOf } from "./node-lock-holder.js";
 import { makeFolder } from "./node-make-folder.js";
 import type { Writer } from "./run-store.js";
-
-/** A holder on another machine counts as dead after this time without a heartbeat. */
-const HEARTBEAT_TIMEOUT_SECONDS = 180;
-const HEARTBEAT_SECONDS = 15;
-
-interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  /** Start of the process in clock ticks since boot, if available: the system reuses process ids. */
-  readonly started?: string;
-  readonly thread?: number;
-  /** Activity of the holder, for messages. */
-  readonly task?: string;
-  /** ISO 8601. */
-  readonly since?: string;
-}
 
 export interface Lock {
   release(): Promise<void>;
@@ -79,14 +61,11 @@ export async function lockHolder(folder: string, name: string): Promise<Writer |
   if (newest === undefined || !(await isAlive(newest.path))) return undefined;
   const holder = await readHolder(newest.path);
   if (holder === undefined) return undefined;
-  const { host, pid, task, since } = holder;
-  return { host, pid, ...(task !== undefined && { task }), ...(since !== undefined && { since }) };
+  return writerOf(holder);
 }
 
 async function create(path: string, task: string | undefined): Promise<boolean> {
-  const now = new Date().toISOString();
-  const started = await startOf(process.pid);
-  const self: Holder = { host: hostname(), pid: process.pid, started, thread: threadId, task, since: now };
+  const self = await thisHolder(task);
   // a separate draft per call: a linked draft is the lock itself, and a second write would truncate an acquired lock
   const draft = `${path}.${randomUUID()}.partial`;
   await writeFile(draft, JSON.stringify(self), { flag: "wx" });
@@ -140,16 +119,9 @@ const locksOf = async (folder: string, name: string): Promise<{ path: string; nu
 
 const newestLock = async (folder: string, name: string) => (await locksOf(folder, name)).at(-1);
 
-/** Uses the process table for holders on this machine, and the heartbeat for others. */
 async function isAlive(path: string): Promise<boolean> {
   const holder = await readHolder(path);
-  if (holder === undefined) return false;
-  if (holder.host !== hostname()) return isFresh(path);
-  if (!processExists(holder.pid)) return false;
-  // a thread may end before its process does, without a trace but its heartbeat
-  if (holder.pid === process.pid && (holder.thread ?? threadId) !== threadId) return isFresh(path);
-  const started = await startOf(holder.pid);
-  return started === undefined || holder.started === undefined ? isFresh(path) : started === holder.started;
+  return holder !== undefined && isHolderAlive(holder, () => isFresh(path));
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {
@@ -164,13 +136,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 
 async function isFresh(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs < HEARTBEAT_TIMEOUT_SECONDS * 1000;
-}
-
-/** Field 22 of /proc/PID/stat, counted after the name, which may contain spaces; undefined without /proc. */
-async function startOf(pid: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  return found !== undefined && isRecent(found.mtimeMs);
 }
 
 function touch(path: string): void {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { access, realpath, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { isObjectAddress } from "@heddle/object-store";
 import { makeFolder } from "./node-make-folder.js";
 
 /** $XDG_STATE_HOME/heddle/trusted by the XDG Base Directory Specification; below LOCALAPPDATA on Windows. */
@@ -23,9 +24,13 @@ function recordOf(folder: string, plugin: string): string {
   );
 }
 
+/** The folder without symbolic links, or the address; undefined for a folder that does not exist. */
+const placeOf = async (folder: string): Promise<string | undefined> =>
+  isObjectAddress(folder) ? folder : realpath(folder).catch(() => undefined);
+
 /** True if the user made or trusted each of these plugins in `folder` or in a folder above it. */
 export async function isTrusted(folder: string, plugins: readonly string[]): Promise<boolean> {
-  const place = await realpath(folder).catch(() => undefined);
+  const place = await placeOf(folder);
   if (place === undefined) return plugins.length === 0;
   const found = await Promise.all(plugins.map((plugin) => isRecorded(place, plugin)));
   return found.every(Boolean);
@@ -44,7 +49,8 @@ async function isRecorded(folder: string, plugin: string): Promise<boolean> {
 export async function recordTrust(folder: string, plugins: readonly string[]): Promise<void> {
   if (plugins.length === 0 || (await isTrusted(folder, plugins))) return;
   try {
-    const place = await realpath(folder);
+    const place = await placeOf(folder);
+    if (place === undefined) return;
     await makeFolder(recordFolder());
     const text = (plugin: string) => `${JSON.stringify({ folder: place, plugin })}\n`;
     for (const plugin of plugins) await writeFile(recordOf(place, plugin), text(plugin), { mode: 0o600 });
