@@ -41,6 +41,7 @@ export {
   type DisplayRole,
   type ResultDisplay,
   type ResultDisplays,
+  resultsBeside,
   resultsToShow,
 } from "./result-display.js";
 export type * from "./rotation.js";
@@ -54,4 +55,5 @@ export type * from "./table.js";
 export type * from "./tracker.js";
 export type * from "./tune.js";
 export type { CategoricalFactor, CircularFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";
+export { withCommas } from "./with-commas.js";
 export { yieldToEventLoop } from "./yield-to-event-loop.js";

@@ -32,6 +32,12 @@ export interface ResultDisplay {
   readonly rank?: number;
   /** Short name of the measure, for headings: "Pearson |r|". */
   readonly title: string;
+  /**
+   * What the result is about where an overview already shows the measure of a lower rank: "model coordinates". The overview
+   * then shows it beside. For rotated runs, the measures of the latents that the run stores have the lowest rank, because
+   * neighbors and clusters of a user read those.
+   */
+  readonly beside?: string;
 }
 
 /** Displays of a metric plugin, by the full name of the result: "max-correlation/spearman". */
@@ -45,6 +51,15 @@ export function resultsToShow<T extends { readonly display?: ResultDisplay }>(
   const found = results.filter(({ display }) => display?.role === role);
   const lowest = Math.min(...found.map(({ display }) => display?.rank ?? 1));
   return found.filter(({ display }) => (display?.rank ?? 1) === lowest);
+}
+
+/** The results that an overview shows beside those of `resultsToShow`; none for a run whose latents are as trained. */
+export function resultsBeside<T extends { readonly display?: ResultDisplay }>(
+  results: readonly T[],
+  role: DisplayRole,
+): readonly T[] {
+  const shown = new Set(resultsToShow(results, role));
+  return results.filter((result) => result.display?.role === role && result.display.beside && !shown.has(result));
 }
 
 interface Shown {

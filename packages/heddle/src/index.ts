@@ -48,9 +48,11 @@ export {
   definePlugin,
   HeddleError,
   isHeddleError,
+  resultsBeside,
   resultsToShow,
   schedule,
   TOKENS,
+  withCommas,
 } from "@heddle/contracts";
 export {
   type AlignmentRow,

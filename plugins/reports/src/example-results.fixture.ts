@@ -36,7 +36,13 @@ export const DISPLAYS: ResultDisplays = {
   auroc: { role: "separation", title: "AUROC" },
   "matched-correlation/pearson": { role: "matched", title: "Pearson |r|" },
   "active-units/divergence": { role: "active-latents", title: "active latents" },
-  "clustering-agreement/ari": { role: "clustering", title: "best ARI over resolutions" },
+  "clustering-agreement/ari/rotated": { role: "clustering", rank: 1, title: "best ARI over resolutions" },
+  "clustering-agreement/ari": {
+    role: "clustering",
+    rank: 2,
+    title: "best ARI over resolutions",
+    beside: "model coordinates",
+  },
   "removal/ari": { role: "clustering-without", title: "best ARI of clusters" },
   "removal/neighbors": { role: "leakage", title: "leakage, nearest neighbors (balanced accuracy)" },
   "removal/neighbors/active": {

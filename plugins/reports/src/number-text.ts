@@ -1,4 +1,4 @@
-import type { Interval, MetricResult } from "@heddle/contracts";
+import { type Interval, type MetricResult, withCommas } from "@heddle/contracts";
 
 /** Shown for a value that is missing or not finite. */
 export const NO_VALUE = "–";
@@ -9,9 +9,6 @@ export function fixed(value: number | undefined, decimals = 2): string {
   const text = withCommas(value.toFixed(decimals));
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
-
-/** Commas between the thousands of a number in decimal notation. */
-const withCommas = (text: string): string => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** As `fixed`, with "+" for positive values. */
 export function signed(value: number | undefined, decimals = 2): string {

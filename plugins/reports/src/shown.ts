@@ -4,6 +4,7 @@ import {
   type EvaluationRecord,
   type MetricResult,
   type RunRecord,
+  resultsBeside,
   resultsToShow,
 } from "@heddle/contracts";
 
@@ -15,7 +16,7 @@ export const baselinesOf = ({ baseline, otherBaselines = [] }: EvaluationRecord)
 export const measureLabel = ({ name, display }: MetricResult): string => display?.title ?? name;
 
 /** Ends the name of a measure of active latents alone. */
-const ACTIVE = /\/active$/;
+export const ACTIVE = /\/active$/;
 
 /** The same measure of all latents, where a result is about some of them. */
 export function besideAllLatents(results: readonly MetricResult[], { name, factor }: MetricResult) {
@@ -64,6 +65,15 @@ export function resultFor(
   target: Target,
 ): MetricResult | undefined {
   return resultsToShow(results, role).find((result) => targetOf(result).key === target.key);
+}
+
+/** The result that is shown beside the one of `resultFor`. */
+export function resultBeside(
+  results: readonly MetricResult[],
+  role: DisplayRole,
+  target: Target,
+): MetricResult | undefined {
+  return resultsBeside(results, role).find((result) => targetOf(result).key === target.key);
 }
 
 /** |value| of the strongest association of each latent with any level of a factor; latents, 0 where none is known. */

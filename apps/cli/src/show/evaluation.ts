@@ -7,8 +7,9 @@ import {
   resultsToShow,
   supervisedRecord,
 } from "heddle";
+import { clustersText } from "./clusters.js";
 import { latentsText } from "./latents.js";
-import { count, fixed } from "./numbers.js";
+import { count, fixed, withInterval } from "./numbers.js";
 import { table } from "./table.js";
 
 /** The latent that follows each factor, beside the baselines, and the effects of each latent. */
@@ -17,7 +18,8 @@ export function evaluationText(name: string, record: EvaluationRecord): string {
   const head = `${name}: ${count(record.cells, "cell")}, ${active} of ${count(record.latents.length, "latent")} active\n`;
   const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
   const best = resultsToShow(record.results, "alignment");
-  const body = best.length > 0 ? alignmentTable(record) : allResults(record.results);
+  const clusters = clustersText(record);
+  const body = best.length > 0 ? `${alignmentTable(record)}${clusters && `\n${clusters}`}` : allResults(record.results);
   return `${head}\n${body}${supervisedText(record)}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
 }
 
@@ -53,11 +55,6 @@ function alignmentTable(record: EvaluationRecord): string {
 
 const targetOf = ({ factor, level }: MetricResult): string =>
   level === undefined ? (factor ?? "") : `${factor}: ${level}`;
-
-function withInterval({ value, interval }: MetricResult): string {
-  const range = interval ? ` [${fixed(interval.low, 2)}, ${fixed(interval.high, 2)}]` : "";
-  return `${fixed(value, 2)}${range}`;
-}
 
 const latentValue = ({ latent, value }: MetricResult) =>
   latent === undefined ? fixed(value, 2) : `${fixed(value, 2)} (latent ${latent + 1})`;

@@ -1,11 +1,17 @@
-const withCommas = (text: string): string => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+import { type MetricResult, withCommas } from "heddle";
 
 /** 1234567 → "1,234,567"; the same in every locale. */
 export const grouped = (value: number): string => withCommas(String(Math.round(value)));
 
 /** Fixed digits with a minus sign (U+2212), which has the width of a plus sign. */
-export const fixed = (value: number, digits: number): string =>
-  Number.isFinite(value) ? withCommas(value.toFixed(digits)).replace("-", "−") : "–";
+export const fixed = (value: number | undefined, digits: number): string =>
+  value !== undefined && Number.isFinite(value) ? withCommas(value.toFixed(digits)).replace("-", "−") : "–";
+
+/** "0.84 [0.81, 0.86]". */
+export function withInterval({ value, interval }: Pick<MetricResult, "value" | "interval">): string {
+  const range = interval ? ` [${fixed(interval.low, 2)}, ${fixed(interval.high, 2)}]` : "";
+  return `${fixed(value, 2)}${range}`;
+}
 
 /** 75 → "1 min 15 s". */
 export function duration(seconds: number): string {

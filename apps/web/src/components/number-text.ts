@@ -1,16 +1,13 @@
 /** Numbers as text: a minus sign, thousands separators, few digits. */
-
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+import { withCommas } from "heddle";
 
 export const count = (value: number, noun: string): string => `${whole(value)} ${noun}${value === 1 ? "" : "s"}`;
 
-export const whole = (value: number): string => grouped.format(Math.round(value));
+export const whole = (value: number): string => withCommas(String(Math.round(value)));
 
 export function fixed(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return "–";
-  return value
-    .toFixed(digits)
-    .replace(/^-?\d+/, (integer) => integer.replace(/\B(?=(\d{3})+$)/g, ","))
+  return withCommas(value.toFixed(digits))
     .replace(/^-(?=.*[1-9])/, "−")
     .replace(/^-/, "");
 }

@@ -1,16 +1,16 @@
-import { BASELINE_TITLES, type DisplayRole, type MetricResult, resultsToShow } from "heddle";
+import { BASELINE_TITLES, type DisplayRole } from "heddle";
 import { useEffect } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { Heatmap } from "../components/heatmap.js";
 import type { RunView } from "../engine/protocol.js";
 import { isValid, resolved } from "../state/config.js";
-import { associations, baselinesOf, targetOf } from "../state/results.js";
+import { associations, baselinesOf } from "../state/results.js";
 import { compared, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
 import { CellsDiffer } from "./cells-differ.js";
 import { inactiveIn } from "./explore.js";
-import { Difference, Value } from "./metric-cells.js";
+import { MetricGroup } from "./metric-group.js";
 import { NoRunYet } from "./no-run-yet.js";
 import { RunChoice } from "./run-choice.js";
 
@@ -122,7 +122,7 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
             </tr>
           </thead>
           {GROUPS.map(({ key, title }) => (
-            <Group key={key} title={title} metric={key} a={a} b={b} />
+            <MetricGroup key={key} title={title} metric={key} a={a} b={b} />
           ))}
         </table>
       </section>
@@ -133,38 +133,6 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
     </section>
   );
 }
-
-function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a: RunView; b: RunView }) {
-  const first = byTarget(resultsToShow(a.evaluation.results, metric));
-  const second = byTarget(resultsToShow(b.evaluation.results, metric));
-  const baselines = [a, b].flatMap(({ evaluation }) =>
-    baselinesOf(evaluation).map(({ results }) => byTarget(resultsToShow(results, metric))),
-  );
-  const targets = [...new Set([...first.keys(), ...second.keys()])];
-  if (targets.length === 0) return null;
-  return (
-    <tbody>
-      <tr>
-        <th scope="colgroup" colSpan={4 + baselines.length} class="group">
-          {title}
-        </th>
-      </tr>
-      {targets.map((target) => (
-        <tr key={target}>
-          <th scope="row">{target}</th>
-          <Value result={first.get(target)} />
-          <Value result={second.get(target)} />
-          <Difference first={first.get(target)} second={second.get(target)} />
-          {baselines.map((found, i) => (
-            <Value key={i} result={found.get(target)} />
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  );
-}
-
-const byTarget = (results: readonly MetricResult[]) => new Map(results.map((result) => [targetOf(result), result]));
 
 function Side({ view }: { view: RunView }) {
   return (

@@ -4,8 +4,10 @@ import {
   type EvaluationRecord,
   type MetricResult,
   type RunSummary,
+  resultsBeside,
   resultsToShow,
   type Table,
+  withCommas,
 } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 
@@ -60,12 +62,16 @@ const table = (rows: readonly (readonly [string, string])[]): string =>
   ["| | |", "| --- | --- |", ...rows.map(([key, value]) => `| ${key} | ${cell(value)} |`)].join("\n");
 
 function metricsText({ results, cells }: EvaluationRecord): string {
-  const listed = ROLES.flatMap((role) => resultsToShow(results, role)).filter(isListed);
+  const beside = new Set(ROLES.flatMap((role) => resultsBeside(results, role)));
+  const listed = ROLES.flatMap((role) => [...resultsToShow(results, role), ...resultsBeside(results, role)]).filter(
+    isListed,
+  );
   const shown = listed.length > 0 ? listed : results.filter(isListed);
   const rows = shown.map((result) => {
     const ceiling = ceilingToShow(results, result);
     const values = [number(result.value), intervalOf(result), ceiling === undefined ? "" : number(ceiling)];
-    return [nameOf(result), ...values].map(cell).join(" | ");
+    const name = beside.has(result) ? `${nameOf(result)}, ${result.display?.beside}` : nameOf(result);
+    return [name, ...values].map(cell).join(" | ");
   });
   return [
     `On ${count(cells)} cells, by \`heddle evaluate\`. Ceiling of Pearson |r|: the largest |r| of any linear combination of the latents. All results are in \`evaluation.json\`.\n`,
@@ -98,7 +104,7 @@ const intervalOf = ({ interval }: MetricResult): string =>
 
 const number = (value: number): string => value.toFixed(3);
 
-const count = (value: number): string => value.toLocaleString("en");
+const count = (value: number): string => withCommas(String(value));
 
 /** Names of factors and levels come from the data. */
 const cell = (text: string): string => text.replaceAll("|", "\\|").replace(/\s+/g, " ");

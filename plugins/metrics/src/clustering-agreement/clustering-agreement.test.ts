@@ -1,5 +1,12 @@
 import { describeMetric } from "@heddle/conformance";
-import type { Clustering, MetricResult, Table } from "@heddle/contracts";
+import {
+  type Clustering,
+  type Embedding,
+  type MetricResult,
+  resultsBeside,
+  resultsToShow,
+  type Table,
+} from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
@@ -132,5 +139,30 @@ describe("clustering-agreement", () => {
     const factors = factorsOf({ type: typed(labels(10, (cell) => cell % 2)) });
     await expect(evaluate([], factors)).rejects.toThrow("at least one resolution");
     await expect(evaluate([labels(9, () => 0)], factors)).rejects.toThrow("a label for each of 10 cells");
+  });
+
+  test("an overview shows the stored latents of a rotated run, and model coordinates beside; else the latents as trained", async () => {
+    const byOrder: Clustering = {
+      resolutions: [1],
+      cluster: async ({ rows, columns, values }) => [labels(rows, (cell) => (values[cell * columns] > 0 ? 1 : 0))],
+    };
+    const truth = labels(60, (cell) => cell % 2);
+    const embedding = embeddingOf([Float64Array.from(truth, (label) => label - 0.5)]);
+    const unrotated = embeddingOf([normals("model", 60)]).representation;
+    const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0 }), [byOrder]);
+    const shown = async (given: Embedding) => {
+      const found = await metric.evaluate(inputOf(given, factorsOf({ type: typed(truth) })), {
+        random: createRandom(1),
+      });
+      const results = found.map((result) => ({ ...result, display: plugin.displays?.[result.name] }));
+      return [resultsToShow(results, "clustering"), resultsBeside(results, "clustering")];
+    };
+    const [stored, model] = await shown({ ...embedding, unrotated });
+    expect(stored).toMatchObject([{ name: "clustering-agreement/ari/rotated", value: 1 }]);
+    expect(model).toMatchObject([{ name: "clustering-agreement/ari", display: { beside: "model coordinates" } }]);
+    expect(model[0].value).toBeLessThan(0.5);
+    const [trained, nothing] = await shown(embedding);
+    expect(trained).toMatchObject([{ name: "clustering-agreement/ari", value: 1 }]);
+    expect(nothing).toEqual([]);
   });
 });

@@ -28,7 +28,8 @@ type Kind = (typeof KINDS)[number];
  *   beforehand: for k-means as many clusters as levels, for Leiden 1. Levels of cells choose the best resolution, so the
  *   best agreement of a poor embedding depends on which resolutions are tried; this one does not.
  *
- * For a rotated run, these are of the latents in model coordinates; `…/rotated` are of the rotated latents.
+ * For a rotated run, these are of the latents in model coordinates; `…/rotated`, which come first, are of the rotated latents
+ * that the run stores.
  *
  * The metric clusters all cells once, then excludes cells without a level. The interval resamples cells with fixed
  * labels and chooses the resolution again in each resample; it does not include the instability of the clustering. Null
@@ -51,7 +52,13 @@ export default defineMetric({
     },
   ],
   displays: {
-    [`${NAME}/ari`]: { role: "clustering", rank: 1, title: "best ARI over resolutions" },
+    [`${NAME}/ari/rotated`]: { role: "clustering", rank: 1, title: "best ARI over resolutions" },
+    [`${NAME}/ari`]: {
+      role: "clustering",
+      rank: 2,
+      title: "best ARI over resolutions",
+      beside: "model coordinates",
+    },
   },
   options: schema,
   needs: [TOKENS.clustering] as const,
@@ -67,7 +74,7 @@ export default defineMetric({
     );
     if (unrotated === undefined) return own;
     const rotated = await agreements(options, { representation, factors }, context, clustering);
-    return [...own, ...rotated.map((result) => ({ ...result, name: `${result.name}/rotated` }))];
+    return [...rotated.map((result) => ({ ...result, name: `${result.name}/rotated` })), ...own];
   },
 });
 

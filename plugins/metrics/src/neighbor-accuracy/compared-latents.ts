@@ -9,8 +9,8 @@ export interface ComparedLatents {
 }
 
 /**
- * The active latents, in model coordinates if the latents are rotated; with KL divergences, all latents with variance 1
- * times √KL; and the active rotated latents.
+ * The active latents as the run stores them; in model coordinates, if these are rotated; with KL divergences, all latents with
+ * variance 1 times √KL. The names do not depend on the order: those without a suffix are of the model's coordinates.
  */
 export function comparedLatents(embedding: Embedding, threshold: number): ComparedLatents[] {
   const { representation, unrotated, klPerLatent } = embedding;
@@ -18,11 +18,11 @@ export function comparedLatents(embedding: Embedding, threshold: number): Compar
   const chosen = (matrix: Matrix) => matrixOf(active.map((latent) => latentValues({ representation: matrix }, latent)));
   if (active.length === 0) return [];
   return [
+    ...(unrotated === undefined ? [] : [{ suffix: "/rotated" as const, representation: chosen(representation) }]),
     { suffix: "", representation: chosen(unrotated ?? representation) },
     ...(klPerLatent === undefined
       ? []
       : [{ suffix: "/kl-scaled" as const, representation: klScaled(embedding, klPerLatent) }]),
-    ...(unrotated === undefined ? [] : [{ suffix: "/rotated" as const, representation: chosen(representation) }]),
   ];
 }
 

@@ -39,7 +39,7 @@ describe("neighbor-accuracy", () => {
     expect(results[0].value).toBe(only(all, "neighbor-accuracy").value);
   });
 
-  test("a rotated run: model coordinates first, rotated latents beside", async () => {
+  test("a rotated run: the latents that it stores first, model coordinates beside", async () => {
     const [model, rotated] = [embeddingOf(columns, reference.kl), embeddingOf([...columns].reverse())];
     const [first, second] = [await evaluate(model, levels), await evaluate(rotated, levels)];
     const found = await evaluate(
@@ -47,6 +47,11 @@ describe("neighbor-accuracy", () => {
       levels,
     );
     const [own, beside] = ["", "/rotated"].map((suffix) => only(found, `neighbor-accuracy${suffix}`).value);
+    expect(found.map(({ name }) => name)).toEqual([
+      "neighbor-accuracy/rotated",
+      "neighbor-accuracy",
+      "neighbor-accuracy/kl-scaled",
+    ]);
     // latent 3 of the model coordinates is the inactive one
     expect(own).toBe(only(first, "neighbor-accuracy").value);
     expect(beside).not.toBe(only(second, "neighbor-accuracy").value);

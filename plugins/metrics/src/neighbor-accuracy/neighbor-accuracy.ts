@@ -30,10 +30,10 @@ type Options = z.output<typeof schema>;
  * Balanced accuracy of predicting each categorical factor by the majority of the nearest neighbors of a cell, as
  * scikit-learn's KNeighborsClassifier and balanced_accuracy_score with leave-one-out. It needs no clustering and no
  * resolution. Ties between levels go to the first level. Results per factor:
- * - `neighbor-accuracy`: Euclidean distance over the active latents, in model coordinates for a rotated run;
+ * - `neighbor-accuracy/rotated`: Euclidean distance over the active rotated latents, which a rotated run stores;
+ * - `neighbor-accuracy`: the same over the active latents, in model coordinates for a rotated run;
  * - `neighbor-accuracy/kl-scaled`: over all latents, each with variance 1 times the square root of its KL divergence, so
- *   that a latent counts by its information and not by its scale. Only for embeddings with KL divergences;
- * - `neighbor-accuracy/rotated`: over the active rotated latents of a rotated run.
+ *   that a latent counts by its information and not by its scale. Only for embeddings with KL divergences.
  *
  * Null value: levels permuted among their cells. Cells share neighbors, so the interval is approximate.
  */

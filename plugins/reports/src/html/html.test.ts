@@ -78,24 +78,6 @@ describe("report.html", () => {
     expect(words(own[0])).toContain("of a plugin");
   });
 
-  test("the change of a measure between runs is the difference of its values", async () => {
-    const runs = exampleRuns(SMALL);
-    const document = parse(await render(runs));
-    const ari = runs.map(
-      (run) => run.evaluation.results.find((result) => result.name === "clustering-agreement/ari")!.value,
-    );
-    const change = (ari[1] - ari[0]).toFixed(2).replace("-", "−");
-    const row = [...document.querySelectorAll("#comparison tbody tr")].find((tr) => words(tr).startsWith("cell_type0"));
-    expect(words(row!)).toContain(change);
-    expect(words(document.querySelector("#comparison p"))).toContain(`clustering of cell_type ${change}`);
-    expect(words(document.querySelector("#comparison table"))).toContain("Matched alignment");
-    const fewer = { ...SMALL, categorical: [{ name: "cell_type", levels: ["a", "b", "c"] }] };
-    const unlike = parse(await render([runs[0], exampleRuns(fewer)[1]]));
-    expect(words(unlike.querySelector("#comparison table"))).not.toContain("Matched alignment");
-    const single = parse(await render(runs.slice(0, 1)));
-    expect(single.querySelector("#comparison")).toBeNull();
-  });
-
   test("cards show genes with direction; inactive latents are gray", async () => {
     const document = parse(await render(exampleRuns(SMALL)));
     const cards = [...document.querySelectorAll("#latents article")];

@@ -62,7 +62,7 @@ test("removal of a factor: per run and for its principal components, with all la
   expect(document.querySelector('nav a[href="#removal"]')).not.toBeNull();
   const [model, pca] = document.querySelectorAll("#removal tbody");
   expect(words(model.querySelector(".group"))).toMatch(/ without latent 4 \(0\.93\)$/);
-  expect(words(pca.querySelector(".group"))).toContain("pca without latent 1 (0.93)");
+  expect(words(pca.querySelector(".group"))).toContain("PCA without latent 1 (0.93)");
   const rows = [...model.querySelectorAll("tr")].slice(1).map((row) => [...row.children].map(words));
   expect(rows).toEqual([
     ["cell_type: best ARI of clusters", "0.51", "0.78", "0.01"],
@@ -71,6 +71,24 @@ test("removal of a factor: per run and for its principal components, with all la
     ["condition: another/kind", "–", "0.25", "–"],
   ]);
   expect(words(document.querySelector("#all-metrics"))).toContain("removal/ari without condition");
+});
+
+test("active latents have no rows of their own where none is inactive; baselines that all runs share come once", async () => {
+  const [one, other] = exampleRuns({ ...EXAMPLE, cells: 100 }).map((run) => {
+    const results = [...run.evaluation.results, ...removed(3, 0.53)];
+    const pca = { name: "pca" as const, results: removed(0, 0.9) };
+    return { ...run, evaluation: { ...run.evaluation, results, baseline: pca } };
+  });
+  const groups = async (runs: readonly RunRecord[]) =>
+    [...(await pageOf(runs)).querySelectorAll("#removal .group")].map(words);
+  const rows = [...(await pageOf([one])).querySelectorAll("#removal tbody")[0].querySelectorAll("tr")].map(words);
+  expect(rows.filter((text) => text.includes("active latents"))).toEqual([]);
+  expect((await groups([one, other])).filter((text) => text.includes("PCA"))).toEqual(["PCA without latent 1 (0.93)"]);
+  const unlike = {
+    ...other,
+    evaluation: { ...other.evaluation, baseline: { name: "pca" as const, results: removed(1, 0.8) } },
+  };
+  expect((await groups([one, unlike])).filter((text) => text.includes("PCA"))).toHaveLength(2);
 });
 
 test("without removal results there is no such section", async () => {

@@ -1,35 +1,11 @@
-import type { DisplayRole, MetricResult } from "@heddle/contracts";
+import type { MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../../number-text.js";
-import { resultFor, shownKind, type Target, targetsOf } from "../../shown.js";
+import { shownKind, type Target } from "../../shown.js";
 import { type FigureTable, labelMargin, responsiveFigure, rowLabels } from "../chart.js";
+import { MEASURES, measureRows, type Row } from "../comparison-rows.js";
 import { html, type Markup } from "../markup.js";
 import type { PageView, RunView, Section } from "../view.js";
-
-/** One measure, with a result per run (undefined where a run lacks it). */
-interface Row {
-  readonly measure: Measure;
-  readonly target: Target;
-  readonly results: readonly (MetricResult | undefined)[];
-}
-
-interface Measure {
-  readonly key: DisplayRole;
-  readonly name: string;
-  /** For narrow charts. */
-  readonly short: string;
-  /** Label of a value that covers all factors. */
-  readonly overall: string;
-  /** Lies between 0 and 1: shown on the chart, with two decimals. */
-  readonly share: boolean;
-}
-
-const MEASURES: readonly Measure[] = [
-  { key: "alignment", name: "Alignment", short: "best", overall: "all factors", share: true },
-  { key: "matched", name: "Matched alignment", short: "matched", overall: "mean over all factors", share: true },
-  { key: "clustering", name: "Clustering", short: "ARI", overall: "all factors", share: true },
-  { key: "active-latents", name: "Active latents", short: "active", overall: "number", share: false },
-];
 
 /** Several runs side by side: alignment and clustering. */
 export const comparison: Section = {
@@ -39,35 +15,17 @@ export const comparison: Section = {
     if (view.runs.length < 2) return undefined;
     const rows = MEASURES.flatMap((measure) => measureRows(view, measure));
     if (rows.length === 0) return undefined;
-    return html`${view.runs.slice(1).map((_, i) => verdict(view, rows, i + 1))}
+    const first = rows.filter(({ isBeside }) => !isBeside);
+    return html`${view.runs.slice(1).map((_, i) => verdict(view, first, i + 1))}
 ${legend(view.runs)}${dumbbell(
   view,
-  rows.filter((row) => row.measure.share),
+  first.filter((row) => row.measure.share),
 )}
 <p class="quiet">Alignment: ${shownKind(view.records, "alignment")} of the best latent with the factor. Matched alignment: its mean with a
-different latent for each factor. Clustering: best ARI over resolutions. Intervals are in parentheses.</p>
+different latent for each factor. Clustering: best ARI over resolutions, of the latents that a run stores. Intervals are in parentheses.</p>
 ${comparisonTable(view, rows)}`;
   },
 };
-
-/** A mean over all factors is left out where the runs have different factors. */
-function measureRows(view: PageView, measure: Measure): Row[] {
-  const factorSets = new Set(
-    view.records.map((run) =>
-      targetsOf([run], "alignment")
-        .map(({ key }) => key)
-        .join(),
-    ),
-  );
-  const targets = targetsOf(view.records, measure.key).filter(
-    (target) => target.factor !== undefined || measure.key !== "matched" || factorSets.size === 1,
-  );
-  return targets.map((target) => ({
-    measure,
-    target,
-    results: view.runs.map((run) => resultFor(run.record.evaluation.results, measure.key, target)),
-  }));
-}
 
 /** Changes from the first run to another: mean alignment over factors, and clustering of each factor. */
 function verdict(view: PageView, rows: readonly Row[], run: number): Markup {
