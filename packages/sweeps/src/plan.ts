@@ -86,6 +86,7 @@ export async function writePlan(folder: string, plan: SweepPlan): Promise<void> 
 /** Reads a plan of any format, with current names. Throws HeddleError "bad-run-folder" if there is no plan. */
 export async function readPlan(folder: string): Promise<SweepPlan> {
   const store: RunStore = folderStore(folder);
+  await store.refresh?.(".");
   if (await store.exists(FILE)) {
     const where = join(folder, FILE);
     const next = "Plan the sweep again: heddle sweep plan FILE.";

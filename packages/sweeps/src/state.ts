@@ -19,6 +19,9 @@ const fileOf = (id: string) => `states/${id}.json`;
 export const lockFolder = (folder: string): string => join(folder, "locks");
 export const runFolder = (folder: string, id: string): string => join(folder, "runs", id);
 
+/** Before a decision by states, which other machines write. */
+export const refreshStates = async (folder: string): Promise<void> => folderStore(folder).refresh?.("states");
+
 export async function readState(folder: string, id: string): Promise<EndState | undefined> {
   const store = folderStore(folder);
   if (!(await store.exists(fileOf(id)))) return undefined;
@@ -43,6 +46,7 @@ export async function sweepStatus(
   { runs }: SweepPlan,
   evaluations: ReadonlyMap<string, string>,
 ): Promise<RunStatus[]> {
+  await refreshStates(folder);
   return Promise.all(runs.map((run) => statusOf(folder, run, evaluations.get(run.id)!)));
 }
 

@@ -8,7 +8,7 @@ import { readSummary } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { configOf } from "./plan.js";
 import { evaluationId, pausedEvaluationId } from "./run-id.js";
-import { lockFolder, readState, runFolder, writeState } from "./state.js";
+import { lockFolder, readState, refreshStates, runFolder, writeState } from "./state.js";
 
 /** Interval at which a worker without a free run checks for runs of other workers that became free. */
 const POLL_SECONDS = 1;
@@ -66,6 +66,7 @@ async function takeFirstFree(
     const lock = await lockRun(options.folder, run.id);
     if (lock === undefined) continue;
     try {
+      await refreshStates(options.folder);
       const end = await readState(options.folder, run.id);
       // another worker finished the run before the lock was acquired
       if (end?.state === "failed" || end?.evaluation === evaluations.get(run.id)) continue;
@@ -83,6 +84,7 @@ async function compute(options: WorkOptions, run: PlannedRun, evaluation: string
   const { folder, plan, catalog, signal, onRun = () => {} } = options;
   const store = folderStore(runFolder(folder, run.id));
   const config = configOf(plan, run);
+  await store.refresh?.(".");
   try {
     if ((await trainedShare(store)) < (plan.until ?? 1)) {
       onRun(run, "training");

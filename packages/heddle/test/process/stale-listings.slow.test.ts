@@ -1,4 +1,4 @@
-// Workers of one sweep whose listings of the locks are old, as on a shared file system with cached attributes.
+// Workers of one sweep with old listings of the locks, or old names of all folders, as on a shared file system with caches.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,9 +17,12 @@ base:
   evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
 seeds: 8
 `;
-const FIXTURE = pathToFileURL(join(root, "packages/heddle/test/process/stale-listings.mjs")).href;
+const fixture = (name: string) => pathToFileURL(join(root, `packages/heddle/test/process/${name}.mjs`)).href;
 
-describe("with old listings of the locks", { tags: ["nightly"] }, () => {
+describe.each([
+  ["listings of the locks", "stale-listings"],
+  ["names that did not exist", "stale-lookups"],
+])("with old %s", { tags: ["nightly"] }, (_what, preloaded) => {
   const { folder, remove } = workFolder();
   beforeAll(async () => {
     writeFileSync(join(folder, "small.sweep.yaml"), SWEEP);
@@ -29,11 +32,11 @@ describe("with old listings of the locks", { tags: ["nightly"] }, () => {
   afterAll(remove);
 
   test("three workers compute each of eight runs once, with the bytes of one worker, and leave no lock", async () => {
-    const env = { NODE_OPTIONS: `--import ${FIXTURE}` };
+    const env = { NODE_OPTIONS: `--import ${fixture(preloaded)}` };
     const workers = ["a", "b", "c"].map(() => startHeddle(["sweep", "work", "shared"], folder, env));
     const ended = await Promise.all(workers.map(succeed));
-    const trained = ended.flatMap(({ out, err }) => `${out}${err}`.match(/training/g) ?? []);
-    expect(trained).toHaveLength(8);
+    for (const step of [/training/g, /evaluating/g])
+      expect(ended.flatMap(({ out, err }) => `${out}${err}`.match(step) ?? [])).toHaveLength(8);
     const runs = readdirSync(join(folder, "alone", "runs"));
     expect(runs).toHaveLength(8);
     for (const run of runs) {

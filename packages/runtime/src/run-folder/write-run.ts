@@ -31,6 +31,7 @@ export function createRun<T>(store: RunStore, task: string, write: () => Promise
  * HeddleError "run-in-use" that names the other writer, "bad-run-folder" if there is no run.
  */
 export async function changeRun<T>(store: RunStore, task: string, write: () => Promise<T>): Promise<T> {
+  await store.refresh?.(".");
   // before the lock, which would create the folder
   await readConfig(store);
   return asWriter(store, task, async () => {

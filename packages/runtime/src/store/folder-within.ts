@@ -11,5 +11,6 @@ export function folderWithin(store: RunStore, folder: string): RunStore {
     append: (file, line) => store.append(place(file), line),
     list: (file) => store.list(place(file)),
     remove: (file) => store.remove(place(file)),
+    refresh: async (file) => store.refresh?.(place(file)),
   };
 }

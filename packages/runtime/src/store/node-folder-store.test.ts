@@ -1,6 +1,6 @@
 // What a folder may contain that the store did not write: symbolic links, and drafts of killed processes.
 import { spawnSync } from "node:child_process";
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -60,6 +60,22 @@ describe.skipIf(process.platform === "win32")("a symbolic link in a run", () => 
     await symlink(run(), join(folder, "link"));
     await folderStore(join(folder, "link")).write("model/file", "");
     expect(await readdir(run())).toEqual(["model"]);
+  });
+});
+
+describe("a refreshed folder", () => {
+  test("has its files; one that does not exist is not made, and one that cannot be written is no error", async () => {
+    await mkdir(join(folder, "states"));
+    await writeFile(join(folder, "states", "a.json"), "");
+    const store = folderStore(folder);
+    const before = (await stat(join(folder, "states"), { bigint: true })).ctimeNs;
+    await store.refresh!("states");
+    expect((await stat(join(folder, "states"), { bigint: true })).ctimeNs).toBeGreaterThan(before);
+    expect(await readdir(join(folder, "states"))).toEqual(["a.json"]);
+    await store.refresh!("none");
+    await store.refresh!("states/a.json");
+    expect(await readdir(folder)).toEqual(["states"]);
+    await folderStore("/proc").refresh!("self");
   });
 });
 

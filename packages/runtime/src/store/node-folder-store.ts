@@ -6,6 +6,7 @@ import { checkWritable } from "./node-check-writable.js";
 import { draftName, isDeadDraft } from "./node-drafts.js";
 import { type Lock, lockHolder, takeLock } from "./node-lock.js";
 import { makeFolder } from "./node-make-folder.js";
+import { refreshFolder } from "./node-refresh-folder.js";
 import { isTrusted, recordTrust } from "./node-trusted-folders.js";
 import type { RunStore, Writer } from "./run-store.js";
 import { writeProblem } from "./write-problem.js";
@@ -26,6 +27,7 @@ export function folderStore(folder: string): RunStore {
   return {
     name: folder,
     pathOf: path,
+    refresh: (file) => refreshFolder(path(file)),
     checkWritable: () => checkWritable(folder),
     isTrusted: (plugins) => isTrusted(folder, plugins),
     recordTrust: (plugins) => recordTrust(folder, plugins),

@@ -21,6 +21,8 @@ export interface RunStore {
   append(file: string, line: string): Promise<void>;
   list(folder: string): Promise<string[]>;
   remove(file: string): Promise<void>;
+  /** Before a decision: `exists`, `read` and `list` then see what other machines wrote in this folder. */
+  refresh?(folder: string): Promise<void>;
   /** Throws HeddleError "cannot-write" at once if nothing can be written; makes nothing. */
   checkWritable?(): Promise<void>;
   /** True if this user made the run with these plugins, or trusted it. Absent where no run names plugins. */

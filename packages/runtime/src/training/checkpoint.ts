@@ -50,6 +50,7 @@ export async function readCheckpoint(
   model: Composition,
   onEvent: OnTrainingEvent,
 ): Promise<TrainingProgress | undefined> {
+  await store.refresh?.(FOLDER);
   for (const file of (await checkpoints(store)).reverse()) {
     try {
       const { tensors, progress } = await readOne(store, file);
