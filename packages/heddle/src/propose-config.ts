@@ -25,7 +25,7 @@ export interface ProposedConfig {
   /** One comment per key, for a file that a person edits. */
   readonly comments: Readonly<Partial<Record<keyof ConfigInput, string>>>;
   /** Keys that `config` leaves out, with values that a person may choose. */
-  readonly suggested: Pick<ConfigInput, "covariates" | "labels">;
+  readonly suggested: Pick<ConfigInput, "covariates" | "labels" | "objective">;
 }
 
 /**
@@ -61,7 +61,7 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
   const covariates = columns.filter(({ role, kind }) => role === "covariate" && kind !== "number");
   const drop = levelsLike(columns, DOUBLET);
   const missing = levelsLike(factors, UNKNOWN);
-  const { objective, rotation, training } = PRESETS[PRESET];
+  const { rotation, training } = PRESETS[PRESET];
   const config: ConfigInput = {
     preset: PRESET,
     seed: 0,
@@ -71,15 +71,16 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
     ...(Object.keys(missing).length > 0 && { missing }),
     genes: genes <= GENES ? { select: "all" } : { select: "seurat-v3", count: GENES },
     latents: 10,
-    objective: { ...objective },
+    // objective and training.rotateAfter follow the choice of a rotation, unless the file names them
     rotation: { ...rotation },
-    training: { epochs: training.epochs, rotateAfter: training.rotateAfter },
+    training: { epochs: training.epochs },
     ...(options.backend !== undefined && { backend: options.backend }),
   };
   const partial = factors.find(isPartlyLabeled);
   const suggested = {
     ...(covariates.length > 0 && { covariates: covariates.map(({ name }) => name) }),
     ...(partial && { labels: proposeLabels(partial) }),
+    objective: { use: "beta-vae", beta: 4 },
   };
   return { config, comments: commentsOn(candidates, config), suggested };
 }
@@ -116,10 +117,11 @@ function commentsOn(candidates: readonly ColumnDescription[], { genes }: ConfigI
     covariates: "Batches or donors: the decoder receives them, so that latents need not encode them.",
     genes: genes?.select === "all" ? "All genes." : "Highly variable genes; or select: all.",
     latents: "Number of latents.",
-    objective: "Loss of the preset. A larger beta makes latents more independent and reconstructs less.",
+    objective:
+      "Another loss than the preset's; its latents are rotated after training only. A larger beta weighs the KL divergence more.",
     rotation:
-      "Chooses the axes of the latents during and after training, without labels. use: none keeps them as trained.",
+      "Axes of the latents, chosen without labels. The loss of the preset belongs to it: a β-VAE with β = 1; after two thirds of the epochs the latents are rotated, and their total correlation has weight 6 (objective.beta). With use: none or with labels, the loss stays that of β = 1.",
     backend: "strict: the same numbers on every machine, in a browser and on the command line.",
-    training: "Passes over the training cells, and their share before the rotation during training.",
+    training: "Passes over the training cells.",
   };
 }

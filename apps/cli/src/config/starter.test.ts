@@ -32,6 +32,24 @@ test("init proposes labels and covariates as comments that are valid once they a
   expect(resolveConfig(config).labels).toMatchObject({ unlabeledCategory: ["unknown"] });
 });
 
+test("a file with rotation: none, with labels or with another objective has no key without effect", () => {
+  const text = starterConfig(DESCRIPTION, { path: "a.h5ad", schema: "heddle.schema.json", settings: {} });
+  const resolved = (change: (yaml: string) => string) => resolveConfig(parse(change(text)) as object);
+  expect(resolved((yaml) => yaml)).toMatchObject({
+    objective: { use: "beta-tcvae" },
+    training: { rotateAfter: 0.667 },
+  });
+  const none = resolved((yaml) => yaml.replace("use: ica", "use: none"));
+  const labels = resolved((yaml) => yaml.replace("# labels:", "labels:"));
+  for (const { objective, training } of [none, labels]) {
+    expect(objective).toMatchObject({ use: "beta-vae", beta: 1 });
+    expect(training.rotateAfter).toBeUndefined();
+  }
+  const other = resolved((yaml) => yaml.replace("# objective:", "objective:"));
+  expect(other).toMatchObject({ objective: { use: "beta-vae", beta: 4 }, rotation: { use: "ica" } });
+  expect(other.training.rotateAfter).toBeUndefined();
+});
+
 test("inspect prints the same setting, and nothing for a file without counts", () => {
   expect(descriptionText("a.h5ad", DESCRIPTION)).toContain(
     "To predict their labels: labels: { column: type, unlabeledCategory: unknown }\n",

@@ -25,16 +25,15 @@ export function starterConfig(description: DatasetDescription, options: StarterO
   return withSettings(text, options.settings);
 }
 
-/** One block per key; suggested keys are commented out after the factors. */
-function blocks({ config, comments, suggested }: ProposedConfig): string {
+/** One block per key; suggested keys are commented out, after the key that they belong to. */
+function blocks({ config, comments, suggested: { objective, ...ofCells } }: ProposedConfig): string {
+  const after: Readonly<Record<string, object>> = { factors: ofCells, rotation: { objective } };
   return Object.entries(config)
     .flatMap(([key, value]) => {
-      const block = `${lead(comments, key)}${yaml({ [key]: value })}`;
-      if (key !== "factors") return [block];
-      const hints = Object.entries(suggested).map(
+      const hints = Object.entries(after[key] ?? {}).map(
         ([hint, values]) => `${lead(comments, hint)}# ${yaml({ [hint]: values }, true)}`,
       );
-      return [block, ...hints];
+      return [`${lead(comments, key)}${yaml({ [key]: value })}`, ...hints];
     })
     .join("\n");
 }

@@ -3,7 +3,7 @@ import type { EpochRecord, RunSummary, TrainingEvent } from "heddle";
 import { isHeddleError, type PendingCall } from "heddle/worker";
 import type { CellSource, OpenedCells, PreparedEvent, RepresentationEvent, TrainEvent } from "../engine/protocol.js";
 import { source } from "./cells.js";
-import { config, type Fields } from "./config.js";
+import { config, type Fields, resolved } from "./config.js";
 import { type OverallProgress, overallProgress } from "./overall-progress.js";
 import { listRuns, runs, showRun } from "./runs.js";
 import { smoothedPace } from "./smoothed-pace.js";
@@ -41,7 +41,9 @@ let pending: PendingCall<RunSummary> | undefined;
 
 export async function startTraining(more: Fields = {}): Promise<void> {
   const settings = { ...config.value, ...more };
-  await run({ name: nameFor(settings, source.value), config: settings, cells: source.value, resume: false });
+  // the text may leave the objective to the preset
+  const named = { ...settings, objective: more.objective ?? resolved.value?.objective };
+  await run({ name: nameFor(named, source.value), config: settings, cells: source.value, resume: false });
 }
 
 /** Resumes a run from its newest checkpoint; its cells must be the same. */
