@@ -27,10 +27,13 @@ export function starterConfig(description: DatasetDescription, options: StarterO
 
 /** One block per key; suggested keys are commented out, after the key that they belong to. */
 function blocks({ config, comments, suggested: { objective, ...ofCells } }: ProposedConfig): string {
-  const after: Readonly<Record<string, object>> = { factors: ofCells, rotation: { objective } };
+  const after = new Map<string, object>([
+    ["factors", ofCells],
+    ["rotation", { objective }],
+  ]);
   return Object.entries(config)
     .flatMap(([key, value]) => {
-      const hints = Object.entries(after[key] ?? {}).map(
+      const hints = Object.entries(after.get(key) ?? {}).map(
         ([hint, values]) => `${lead(comments, hint)}# ${yaml({ [hint]: values }, true)}`,
       );
       return [`${lead(comments, key)}${yaml({ [key]: value })}`, ...hints];
