@@ -69,6 +69,23 @@ describe("workflows", { tags: ["nightly"] }, () => {
     expect(shape.trim()).toBe("(120, 30)");
   });
 
+  test("the Bioconda recipe is read by conda's libraries and has what the guidelines require; a changed copy has not", () => {
+    const recipe = join(here, "bioconda", "meta.yaml");
+    const check = (file: string) =>
+      run(
+        program("HEDDLE_CONDA"),
+        join(here, "bioconda", "check_recipe.py"),
+        file,
+        join(root, "apps", "cli", "package.json"),
+      );
+    expect(check(recipe).trim()).toBe("no problem");
+    const changed = readFileSync(recipe, "utf8")
+      .replace(/>=20.*/, ">=18")
+      .replace("noarch: generic", "noarch: python");
+    writeFileSync(join(folder, "meta.yaml"), changed);
+    expect(() => check("meta.yaml")).toThrow();
+  });
+
   test("the archive of npm run archive is complete: the recipe's script installs it", () => {
     run(process.execPath, join(root, "tooling", "archive.mjs"), join(folder, "archive"), "--built");
     const [archive] = readdirSync(join(folder, "archive"));
