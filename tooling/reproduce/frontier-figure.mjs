@@ -19,6 +19,13 @@ export const KINDS = {
 };
 const [CURVE, SAME, ROTATED, TCVAE, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
+/** Where the labels of the kinds stand: other objectives are near the rotation. */
+const LABELS = [
+  [[TCVAE, CHANGED], { dx: -7, dy: -8, textAnchor: "end" }],
+  [[CURVE, SAME, COMPONENTS, SCVI, DRVI], { dx: 7, dy: -8, textAnchor: "start" }],
+  [[ROTATED], { dx: 9, textAnchor: "start", fontWeight: "bold" }],
+];
+
 /**
  * One panel, as SVG.
  *
@@ -63,9 +70,11 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
       ),
       // from the latents as trained to the same latents rotated
       Plot.arrow(rotations(means), { x1: "fromX", y1: "fromY", x2: "toX", y2: "toY", stroke: "kind", strokeWidth: 2 }),
-      Plot.text(
-        means.filter((point) => !hollow(point)),
-        { ...at, text: "short", dx: 7, dy: -8, textAnchor: "start" },
+      ...LABELS.map(([kinds, place]) =>
+        Plot.text(
+          means.filter(({ kind }) => kinds.includes(kind)),
+          { ...at, text: "short", stroke: "white", strokeWidth: 3, fill: "black", ...place },
+        ),
       ),
     ],
   });
@@ -74,11 +83,12 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
 }
 
 function rotations(means) {
-  const [from, to] = ["as trained", "rotated"].map((short) =>
-    means.find(({ kind, short: own }) => kind === ROTATED && own === short),
-  );
-  if (!from || !to) return [];
-  return [{ kind: ROTATED, fromX: from.x.mean, fromY: from.y.mean, toX: to.x.mean, toY: to.y.mean }];
+  const rotated = means.filter(({ kind }) => kind === ROTATED);
+  const from = rotated.find(({ short }) => short === VIEWS["as trained"]);
+  if (!from) return [];
+  return rotated
+    .filter((to) => to !== from)
+    .map((to) => ({ kind: ROTATED, fromX: from.x.mean, fromY: from.y.mean, toX: to.x.mean, toY: to.y.mean }));
 }
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
@@ -91,8 +101,15 @@ function secondStage({ variant, measures }) {
   return { kind: CHANGED, label: variant, short, measures };
 }
 
-/** Views of rotation.json → their labels. */
-const VIEWS = { "as trained": "as trained", ICA: "rotated", "rotated during training": "during training" };
+/** Views of rotation.json → their labels. Those of the new seeds have the ARI of the stored latents. */
+const VIEWS = {
+  "as trained": "as trained",
+  "ICA after training, new seeds": "ICA",
+  "rotated during training, marginals near the prior, new seeds": "recommended",
+};
+
+/** Clusters are those of the latents that a run stores, which are those of the model if it is not rotated. */
+const ofStored = ({ ariStored, ...measures }) => (ariStored ? { ...measures, ari: ariStored } : measures);
 
 /** The curve of β-VAEs, principal components, other tools and all other objectives, as points with kind and labels. */
 export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [], rotation }) {
@@ -111,6 +128,6 @@ export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = 
     ...frontier.map(secondStage),
     ...(rotation?.kang ?? [])
       .filter(({ variant }) => variant in VIEWS)
-      .map(({ variant, measures }) => point(ROTATED, `β = 1, ${VIEWS[variant]}`, VIEWS[variant], measures)),
+      .map(({ variant, measures }) => point(ROTATED, `β = 1, ${VIEWS[variant]}`, VIEWS[variant], ofStored(measures))),
   ];
 }

@@ -61,7 +61,13 @@ function kangTable(groups, pca, nameOf) {
 }
 
 const PANELS = [
-  { title: "All latents", x: "ari", y: "ifn", xLabel: "best ARI, all latents →", yLabel: "↑ stimulus, largest |r|" },
+  {
+    title: "All latents",
+    x: "ari",
+    y: "ifn",
+    xLabel: "best ARI, all stored latents →",
+    yLabel: "↑ stimulus, largest |r|",
+  },
   {
     title: "Without the stimulus latents",
     x: "ariWithout",
