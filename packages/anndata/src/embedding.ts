@@ -34,34 +34,43 @@ export async function readEmbedding(
   tree: Hierarchy,
   name: string,
 ): Promise<{ representation: Matrix; cellTable: Table }> {
+  const { columns } = await embeddingNamed(tree, name);
+  const { table } = await readTable(tree, "obs");
+  return { representation: await valuesOf(tree, { name, columns }, table.rows), cellTable: table };
+}
+
+/** The same without the cell table, whose number of rows is known. */
+export async function readEmbeddingOf(tree: Hierarchy, name: string, rows: number): Promise<Matrix> {
+  return valuesOf(tree, await embeddingNamed(tree, name), rows);
+}
+
+async function embeddingNamed(tree: Hierarchy, name: string): Promise<EmbeddingDescription> {
   await tree.kind(`obsm/${name}`);
   const known = await listEmbeddings(tree);
   const embedding = known.find((each) => each.name === name);
-  if (embedding === undefined) {
-    throw new HeddleError("bad-data", {
-      where: tree.name,
-      expected: `an embedding "${name}" in obsm`,
-      got: known.length === 0 ? "no dense embedding" : `only ${known.map((each) => each.name).join(", ")}`,
-      next: `Store it as a dense array: adata.obsm["${name}"] = …`,
-    });
-  }
-  const { table } = await readTable(tree, "obs");
+  if (embedding !== undefined) return embedding;
+  throw new HeddleError("bad-data", {
+    where: tree.name,
+    expected: `an embedding "${name}" in obsm`,
+    got: known.length === 0 ? "no dense embedding" : `only ${known.map((each) => each.name).join(", ")}`,
+    next: `Store it as a dense array: adata.obsm["${name}"] = …`,
+  });
+}
+
+async function valuesOf(tree: Hierarchy, { name, columns }: EmbeddingDescription, rows: number): Promise<Matrix> {
   const legacy = (await tree.kind("obsm")) === "array";
   const values = legacy
     ? ((await tree.readField("obsm", name)) as NumberArray)
     : await readNumbers(tree, `obsm/${name}`);
-  if (values.length !== table.rows * embedding.columns) {
+  if (values.length !== rows * columns) {
     throw new HeddleError("bad-data", {
       where: tree.name,
-      expected: `${table.rows} rows in obsm/${name}, one per cell`,
-      got: `${values.length / embedding.columns}`,
+      expected: `${rows} rows in obsm/${name}, one per cell`,
+      got: `${values.length / columns}`,
       next: "Write the file again with a current anndata.",
     });
   }
-  return {
-    representation: { rows: table.rows, columns: embedding.columns, values: Float64Array.from(values) },
-    cellTable: table,
-  };
+  return { rows, columns, values: Float64Array.from(values) };
 }
 
 async function legacyFields(tree: Hierarchy): Promise<readonly FieldInfo[]> {

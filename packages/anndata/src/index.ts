@@ -4,7 +4,7 @@ export { openCsrMatrix } from "./csr-matrix.js";
 export { readTable } from "./dataframe.js";
 export { describeAnnData } from "./describe-anndata.js";
 export { asNumbers, asStrings, asText, readAsText, readNumbers, readStrings } from "./elements.js";
-export { listEmbeddings, readEmbedding } from "./embedding.js";
+export { listEmbeddings, readEmbedding, readEmbeddingOf } from "./embedding.js";
 export { gatherRows, type RowBuffers, type StoredRows } from "./gather-rows.js";
 export { type DuplicateGenes, makeUnique, withUniqueGenes } from "./gene-names.js";
 export { subsetGenes } from "./gene-subset.js";

@@ -160,9 +160,27 @@ async function writeEmbeddings(
   await writeGroup(writer, path);
   for (const [name, matrix] of Object.entries(embeddings)) {
     if (matrix.rows !== rows) throw new RangeError(`${path}/${name} has ${matrix.rows} rows, not ${rows}`);
-    const values = matrix.values instanceof Float32Array ? matrix.values : Float32Array.from(matrix.values);
-    await writeNumbers(writer, `${path}/${name}`, [rows, matrix.columns], values);
+    await writeEmbedding(writer, `${path}/${name}`, matrix);
   }
+}
+
+/** Bytes of float32 per block of rows of an embedding: one chunk of HDF5. */
+const EMBEDDING_BLOCK = 1024 * 1024;
+
+/** Writes large embeddings in blocks of rows, because a copy in float32 and that of the HDF5 library take as much again. */
+async function writeEmbedding(
+  writer: HierarchyWriter,
+  path: string,
+  { rows, columns, values }: WrittenEmbedding,
+): Promise<void> {
+  const rowsPerBlock = Math.max(1, Math.floor(EMBEDDING_BLOCK / (4 * columns)));
+  if (rows <= rowsPerBlock) return writeNumbers(writer, path, [rows, columns], Float32Array.from(values));
+  const open = await writer.openRows(path, [rows, columns]);
+  for (let row = 0; row < rows; row += rowsPerBlock) {
+    const block = values.subarray(row * columns, Math.min(rows, row + rowsPerBlock) * columns);
+    await open.append(Float32Array.from(block));
+  }
+  await encode(writer, path, "array", "0.2.0");
 }
 
 async function writeUns(writer: HierarchyWriter, path: string, values: WrittenUns): Promise<void> {

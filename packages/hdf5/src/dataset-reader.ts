@@ -6,8 +6,8 @@ import { decodeElements, elementType, type Metadata } from "./element-type.js";
 import { attempt, type Library } from "./library.js";
 import type { H5Module } from "./platform/platform.js";
 
-/** Bytes per read. */
-const BLOCK_BYTES = 64 * 1024 * 1024;
+/** Bytes per read of several chunks: the library's heap does not shrink, and a read is copied out of it. */
+const BLOCK_BYTES = 8 * 1024 * 1024;
 
 export interface Place {
   readonly library: Library;
@@ -94,7 +94,9 @@ function readBlocks<T>(
   const [, ...inner] = metadata.shape!;
   const rowBytes = inner.reduce((product, length) => product * length, metadata.size);
   const chunkRows = metadata.chunks?.[0] ?? 1;
-  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, rowBytes * chunkRows)) * chunkRows);
+  // a chunk is decompressed by every read of a part of it
+  const chunks = Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, rowBytes * chunkRows)));
+  const rowsPerBlock = chunks * chunkRows;
   const blocks: T[] = [];
   for (let row = start; row < end; row += rowsPerBlock) {
     blocks.push(readBlock(place, metadata, row, Math.min(end, row + rowsPerBlock), rowBytes, decode));

@@ -1,6 +1,6 @@
 import { gatherRows, type RowBuffers } from "@heddle/anndata";
 import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
-import { bytesOf, type CompactRows, plainRows } from "./compact-rows.js";
+import { bytesOf, type CompactRows, SharedBuffers } from "./compact-rows.js";
 import { cut } from "./read-ahead.js";
 import { type RowFacts, rowFacts } from "./row-facts.js";
 
@@ -20,7 +20,7 @@ export interface CellCounts {
    * @throws HeddleError with the file and its rows if the file changed or is damaged
    */
   read(cells: Int32Array, buffers?: RowBuffers): Promise<CsrRows>;
-  /** All rows in order, in blocks of consecutive cells. */
+  /** All rows in order, in blocks of consecutive cells; a block is valid until the next one. */
   blocks(): AsyncIterable<CsrRows>;
   /**
    * Announces the cells of the next reads: each part is kept in memory while its minibatches are read. `following` returns
@@ -51,8 +51,9 @@ export function memoryCounts(rows: CompactRows): CellCounts {
     read: async (cells, buffers) => gatherRows(present(), cells, buffers),
     async *blocks() {
       const { length } = facts.lengths;
+      const buffers = new SharedBuffers();
       for (let start = 0; start < length; start += CELLS_PER_BLOCK)
-        yield plainRows(present(), start, Math.min(start + CELLS_PER_BLOCK, length));
+        yield buffers.plainRows(present(), start, Math.min(start + CELLS_PER_BLOCK, length));
     },
     readAhead() {},
     keep() {},

@@ -1,4 +1,4 @@
-import type { StoredRows } from "@heddle/anndata";
+import type { RowBuffers, StoredRows } from "@heddle/anndata";
 import type { CsrRows } from "@heddle/contracts";
 
 /** Rows in the smallest types that represent them exactly, to keep many of them in memory. */
@@ -11,7 +11,10 @@ export interface EntryTypes {
 }
 
 /** The types of minibatches. */
-export const PLAIN: EntryTypes = { columns: Int32Array, counts: Float32Array };
+export const PLAIN = { columns: Int32Array, counts: Float32Array } satisfies EntryTypes;
+
+/** Room of shared buffers for a longer block than the first. */
+const SPARE = 1.25;
 
 /** The smallest types for this number of genes and the largest count; infinite for values that are no counts. */
 export function entryTypes(genes: number, largest: number): EntryTypes {
@@ -35,19 +38,35 @@ export function largestCount(values: Float32Array): number {
   return largest;
 }
 
-/** Rows `start` to `end` − 1 (all by default) in the types of minibatches. */
+/** Rows `start` to `end` − 1 (all by default) in the types of minibatches; stored in `buffers` if they are long enough. */
 export function plainRows(
   { rowStarts, columns, counts }: CompactRows,
   start = 0,
   end: number = rowStarts.length - 1,
+  buffers?: RowBuffers,
 ): CsrRows {
   const [from, to] = [rowStarts[start], rowStarts[end]];
+  const room = buffers && buffers.columns.length >= to - from ? buffers : arraysFor(PLAIN, to - from);
+  // "from" would collect the values in an array first
+  room.columns.set(columns.subarray(from, to));
+  room.counts.set(counts.subarray(from, to));
   return {
     rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
-    // "from" would collect the values in an array first
-    columns: new Int32Array(columns.subarray(from, to)),
-    counts: new Float32Array(counts.subarray(from, to)),
+    columns: room.columns.subarray(0, to - from),
+    counts: room.counts.subarray(0, to - from),
   };
+}
+
+/** Buffers that blocks of rows share: new ones only for a longer block than before. */
+export class SharedBuffers {
+  private buffers: RowBuffers = arraysFor(PLAIN, 0);
+
+  /** As `plainRows`: valid until the next call. */
+  plainRows(rows: CompactRows, start: number, end: number): CsrRows {
+    const entries = rows.rowStarts[end] - rows.rowStarts[start];
+    if (entries > this.buffers.columns.length) this.buffers = arraysFor(PLAIN, Math.ceil(SPARE * entries));
+    return plainRows(rows, start, end, this.buffers);
+  }
 }
 
 /** The given rows, in that order and in the same types. */
@@ -65,10 +84,11 @@ export function gatherCompact(source: CompactRows, rows: Int32Array): CompactRow
   return { rowStarts, columns, counts };
 }
 
-export const arraysFor = (types: EntryTypes, entries: number) => ({
-  columns: new types.columns(entries),
-  counts: new types.counts(entries),
-});
+export function arraysFor(types: typeof PLAIN, entries: number): RowBuffers;
+export function arraysFor(types: EntryTypes, entries: number): Pick<CompactRows, "columns" | "counts">;
+export function arraysFor(types: EntryTypes, entries: number): Pick<CompactRows, "columns" | "counts"> {
+  return { columns: new types.columns(entries), counts: new types.counts(entries) };
+}
 
 const typesOf = ({ columns, counts }: CompactRows): EntryTypes => ({
   columns: columns instanceof Uint16Array ? Uint16Array : Int32Array,

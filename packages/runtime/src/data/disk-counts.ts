@@ -1,7 +1,7 @@
 import type { RowBuffers } from "@heddle/anndata";
 import { CELLS_PER_BLOCK, type CsrRows, type RowReaderModule } from "@heddle/contracts";
 import { CELLS_PER_PASS_READ, type CellCounts } from "./cell-counts.js";
-import { bytesPerEntry, type CompactRows, entryTypes, PLAIN, plainRows } from "./compact-rows.js";
+import { bytesPerEntry, type CompactRows, entryTypes, PLAIN, SharedBuffers } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
 import { cut, ReadAhead } from "./read-ahead.js";
 import type { RowFacts } from "./row-facts.js";
@@ -20,7 +20,7 @@ export function diskCounts(file: FileRows, facts: RowFacts, bytes: number, reade
   const perEntry = bytesPerEntry(entryTypes(file.genes.length, file.largest));
   const cells = cellsWithin(bytes / 2 / perEntry, facts);
   const windows = new WindowReader(file, reader);
-  const ahead = new ReadAhead((wanted) => windows.read(wanted), Math.max(FEWEST_CELLS, cells));
+  const ahead = new ReadAhead((wanted, used) => windows.read(wanted, used), Math.max(FEWEST_CELLS, cells));
   return {
     facts,
     bytes: facts.entries * perEntry,
@@ -48,24 +48,22 @@ async function* blocksOf(windows: WindowReader, cells: number): AsyncGenerator<C
     Int32Array.from({ length: cells }, (_, cell) => cell),
     CELLS_PER_PASS_READ,
   );
-  const start = (part: Int32Array | undefined) => {
-    const reading = part && windows.read(part);
+  const start = (part: Int32Array | undefined, used?: CompactRows) => {
+    const reading = part && windows.read(part, used);
     // the await below throws its error, unless the pass ended before
     reading?.catch(() => {});
     return reading;
   };
+  const buffers = new SharedBuffers();
   let next = start(parts[0]);
+  let used: CompactRows | undefined;
   for (let i = 0; i < parts.length; i++) {
     const rows = (await next)!;
-    next = start(parts[i + 1]);
-    yield* plainBlocks(rows);
+    next = start(parts[i + 1], used);
+    for (let cell = 0; cell < parts[i].length; cell += CELLS_PER_BLOCK)
+      yield buffers.plainRows(rows, cell, Math.min(cell + CELLS_PER_BLOCK, parts[i].length));
+    used = rows;
   }
-}
-
-function* plainBlocks(rows: CompactRows): Generator<CsrRows> {
-  const cells = rows.rowStarts.length - 1;
-  for (let start = 0; start < cells; start += CELLS_PER_BLOCK)
-    yield plainRows(rows, start, Math.min(start + CELLS_PER_BLOCK, cells));
 }
 
 async function readUnordered(file: FileRows, wanted: Int32Array, buffers?: RowBuffers): Promise<CsrRows> {

@@ -1,6 +1,6 @@
 import { gatherRows } from "@heddle/anndata";
 import { type CountDataset, type CsrRows, HeddleError, type RowReader } from "@heddle/contracts";
-import { type CompactRows, type EntryTypes, largestCount } from "./compact-rows.js";
+import { arraysFor, type CompactRows, type EntryTypes, largestCount } from "./compact-rows.js";
 
 /** Selected rows and genes of a dataset that stays open. */
 export interface FileRows {
@@ -21,17 +21,23 @@ const READS_AT_ONCE = 8;
 /** A new read costs more than these rows in between. */
 const LARGEST_GAP = 64;
 
+/** Options of `readAscending`. */
+interface Reading {
+  readonly readsAtOnce?: number;
+  /** Arrays for the entries, if they are long enough and of these types. */
+  readonly room?: Pick<CompactRows, "columns" | "counts"> | undefined;
+}
+
 /** Reads cells in ascending order, as few ranges of consecutive rows, into arrays of these types. */
 export async function readAscending(
   file: FileRows,
   cells: Int32Array,
   types: EntryTypes,
-  readsAtOnce = READS_AT_ONCE,
+  { readsAtOnce = READS_AT_ONCE, room }: Reading = {},
 ): Promise<CompactRows> {
   const rowStarts = new Int32Array(cells.length + 1);
   for (let i = 0; i < cells.length; i++) rowStarts[i + 1] = rowStarts[i] + file.lengths[cells[i]];
-  const columns = new types.columns(rowStarts[cells.length]);
-  const counts = new types.counts(columns.length);
+  const { columns, counts } = roomFor(types, rowStarts[cells.length], room);
   const all = [...ranges(file.rows, cells)];
   for (let i = 0; i < all.length; i += readsAtOnce)
     await Promise.all(
@@ -42,6 +48,25 @@ export async function readAscending(
       }),
     );
   return { rowStarts, columns, counts };
+}
+
+/** Windows differ by a few entries: room for these, so that the next window fits. */
+const MARGIN = 1.1;
+
+/** Whole arrays are kept in `buffer`; the views of a window may be shorter. */
+function roomFor(types: EntryTypes, entries: number, room: Reading["room"]) {
+  const bytes = { columns: types.columns.BYTES_PER_ELEMENT, counts: types.counts.BYTES_PER_ELEMENT };
+  const fits =
+    room !== undefined &&
+    room.columns instanceof types.columns &&
+    room.counts instanceof types.counts &&
+    room.columns.buffer.byteLength >= bytes.columns * entries &&
+    room.counts.buffer.byteLength >= bytes.counts * entries;
+  const { columns, counts } = fits ? room : arraysFor(types, Math.ceil(MARGIN * entries));
+  return {
+    columns: new types.columns(columns.buffer as ArrayBuffer, 0, entries),
+    counts: new types.counts(counts.buffer as ArrayBuffer, 0, entries),
+  };
 }
 
 /** Index ranges of `cells` that are read at once. */

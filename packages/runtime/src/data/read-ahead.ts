@@ -20,7 +20,7 @@ export class ReadAhead {
   private kept: RowWindow | undefined;
 
   constructor(
-    private readonly load: (cells: Int32Array) => Promise<CompactRows>,
+    private readonly load: (cells: Int32Array, used?: CompactRows) => Promise<CompactRows>,
     private readonly mostCells: number,
   ) {}
 
@@ -58,9 +58,10 @@ export class ReadAhead {
     }
     const found = gatherFrom(this.windows, places, buffers);
     const last = this.windows.length - 1;
-    if (places.windows.every((window) => window === last)) this.windows = this.windows.slice(last);
+    const used = places.windows.every((window) => window === last) ? this.windows.at(-2) : undefined;
+    if (used) this.windows = this.windows.slice(last);
     // not earlier, so that at most two windows are in memory
-    if (this.windows.length === 1) this.next ??= this.start();
+    if (this.windows.length === 1) this.next ??= this.start(used?.rows);
     return found;
   }
 
@@ -70,11 +71,12 @@ export class ReadAhead {
     return places && gatherFrom([this.kept], places, buffers);
   }
 
-  private start(): Loading | undefined {
+  /** @param used rows whose memory may be used again */
+  private start(used?: CompactRows): Loading | undefined {
     const part = this.waiting.shift() ?? this.startFollowing();
     if (part === undefined) return undefined;
     const cells = ascending(part);
-    const window = this.load(cells).then((rows) => ({ cells, rows }));
+    const window = this.load(cells, used).then((rows) => ({ cells, rows }));
     // the read that needs the window throws its error
     window.catch(() => {});
     return { cells, window };

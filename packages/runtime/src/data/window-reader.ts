@@ -14,9 +14,13 @@ export class WindowReader {
     private reader: RowReaderModule | undefined,
   ) {}
 
-  /** `cells` ascend. Rejects as `readAscending` does. */
-  async read(cells: Int32Array): Promise<CompactRows> {
-    const found = await this.readElsewhere(cells);
+  /**
+   * `cells` ascend. Rejects as `readAscending` does.
+   *
+   * @param used rows that are needed no longer: the new ones are stored in their memory if it is large enough
+   */
+  async read(cells: Int32Array, used?: CompactRows): Promise<CompactRows> {
+    const found = await this.readElsewhere(cells, used);
     if (found) return found;
     if (this.closed) throw new Error("The data are closed.");
     return readAscending(this.file, cells, entryTypes(this.file.genes.length, this.file.largest));
@@ -28,11 +32,11 @@ export class WindowReader {
     this.thread?.close();
   }
 
-  private async readElsewhere(cells: Int32Array): Promise<CompactRows | undefined> {
+  private async readElsewhere(cells: Int32Array, used?: CompactRows): Promise<CompactRows | undefined> {
     if (this.closed || this.reader === undefined) return undefined;
     const { genes, rows, lengths, largest } = this.file;
     this.thread ??= openReaderThread({ genes, rows, lengths, largest, reader: this.reader });
-    const found = await this.thread?.read(cells);
+    const found = await this.thread?.read(cells, used);
     if (found === undefined) {
       // a thread that failed once is not used again
       this.thread?.close();

@@ -102,17 +102,18 @@ function problemOf({ representation, variances, baseline, rotatedResiduals, umap
 }
 
 async function readFile(store: RunStore, file: string): Promise<StoredLatents> {
-  const [{ openHdf5 }, { listEmbeddings, readEmbedding }] = await Promise.all([
+  const [{ openHdf5 }, { listEmbeddings, readEmbeddingOf, readTable }] = await Promise.all([
     import("@heddle/hdf5"),
     import("@heddle/anndata"),
   ]);
   const tree = await openHdf5(await sourceIn(store, file));
   try {
     const names = (await listEmbeddings(tree)).map(({ name }) => name);
-    const { representation, cellTable: cells } = await readEmbedding(tree, "X_heddle");
-    const { representation: variances } = await readEmbedding(tree, "X_heddle_variance");
-    const optional = async (name: string) =>
-      names.includes(name) ? (await readEmbedding(tree, name)).representation : undefined;
+    const { table: cells } = await readTable(tree, "obs");
+    const read = (name: string) => readEmbeddingOf(tree, name, cells.rows);
+    const representation = await read("X_heddle");
+    const variances = await read("X_heddle_variance");
+    const optional = async (name: string) => (names.includes(name) ? read(name) : undefined);
     const [baseline, rotatedResiduals, umap] = [
       await optional("X_pca"),
       await optional(RESIDUALS),

@@ -12,9 +12,9 @@ const { reader, ...file } = workerData as ThreadData;
 const dataset = await openReader(reader);
 const types = entryTypes(file.genes.length, file.largest);
 
-parentPort?.on("message", async ({ id, cells }: ReadRequest) => {
+parentPort?.on("message", async ({ id, cells, room }: ReadRequest) => {
   try {
-    const rows = await readAscending({ ...file, dataset }, cells, types, READS_AT_ONCE);
+    const rows = await readAscending({ ...file, dataset }, cells, types, { readsAtOnce: READS_AT_ONCE, room });
     const answer: ReadAnswer = { id, rows };
     const buffers = [rows.rowStarts, rows.columns, rows.counts].map(({ buffer }) => buffer as ArrayBuffer);
     parentPort?.postMessage(answer, buffers);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { checkAddressSpace } from "@heddle/contracts/threads";
-import type { ReadAnswer, ReaderThread, ThreadData } from "./protocol.js";
+import type { ReadAnswer, ReaderThread, ReadRequest, ThreadData } from "./protocol.js";
 
 /** Values that were copied are garbage soon: a small young generation frees their memory earlier. */
 const YOUNG_MEGABYTES = 8;
@@ -35,12 +35,14 @@ export function openReaderThread(data: ThreadData, script = SCRIPT): ReaderThrea
   worker.on("exit", end);
   worker.unref();
   return {
-    async read(cells) {
+    async read(cells, used) {
       if (!open) return undefined;
       const id = requests++;
       worker.ref();
       const answer = new Promise<ReadAnswer>((resolve) => waiting.set(id, resolve));
-      worker.postMessage({ id, cells });
+      const room = used && { columns: used.columns, counts: used.counts };
+      const request: ReadRequest = { id, cells, ...(room && { room }) };
+      worker.postMessage(request, room ? [room.columns, room.counts].map(({ buffer }) => buffer as ArrayBuffer) : []);
       return (await answer).rows;
     },
     close() {

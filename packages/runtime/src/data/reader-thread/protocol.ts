@@ -11,6 +11,8 @@ export interface ReadRequest {
   readonly id: number;
   /** Ascending. */
   readonly cells: Int32Array;
+  /** Arrays for the entries, which this thread gives away. */
+  readonly room?: Pick<CompactRows, "columns" | "counts">;
 }
 
 /** Without rows if they could not be read. */
@@ -21,7 +23,11 @@ export interface ReadAnswer {
 
 /** A thread that reads rows. */
 export interface ReaderThread {
-  /** Undefined if the thread cannot read these cells, or ended. */
-  read(cells: Int32Array): Promise<CompactRows | undefined>;
+  /**
+   * Undefined if the thread cannot read these cells, or ended.
+   *
+   * @param used rows whose arrays the thread may take
+   */
+  read(cells: Int32Array, used?: CompactRows): Promise<CompactRows | undefined>;
   close(): void;
 }
