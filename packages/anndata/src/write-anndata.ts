@@ -1,7 +1,8 @@
 // AnnData that every reader supports: plain string arrays (nullable ones break R's reader and anndata before
 // 0.11), categories with int8/int16/int32 codes, no boolean arrays (the HDF5 writer has no enumerations).
 import type { Column, CsrRows, Matrix, Table } from "@heddle/contracts";
-import type { HierarchyWriter, NumberArray } from "./hierarchy.js";
+import type { HierarchyWriter } from "./hierarchy.js";
+import { encode, writeGroup, writeNumbers, writeStrings } from "./write-elements.js";
 
 /** Matrices to store: counts as rows, or dense values; the precision of the numbers is kept. A caller writes a "written" one. */
 export type WrittenMatrix =
@@ -62,31 +63,6 @@ export async function writeRows(
   const open = await Promise.all(paths.map((path) => writer.openRows(path, shape)));
   for await (const block of blocks) for (const [i, rows] of open.entries()) await rows.append(block[i]);
   for (const path of paths) await encode(writer, path, "array", "0.2.0");
-}
-
-async function encode(writer: HierarchyWriter, path: string, type: string, version: string): Promise<void> {
-  await writer.setAttribute(path, "encoding-type", type);
-  await writer.setAttribute(path, "encoding-version", version);
-}
-
-async function writeGroup(writer: HierarchyWriter, path: string): Promise<void> {
-  await writer.createGroup(path);
-  await encode(writer, path, "dict", "0.1.0");
-}
-
-async function writeNumbers(
-  writer: HierarchyWriter,
-  path: string,
-  shape: readonly number[],
-  data: NumberArray,
-): Promise<void> {
-  await writer.writeArray(path, { shape, data });
-  await encode(writer, path, "array", "0.2.0");
-}
-
-async function writeStrings(writer: HierarchyWriter, path: string, data: readonly string[]): Promise<void> {
-  await writer.writeArray(path, { shape: [data.length], data });
-  await encode(writer, path, "string-array", "0.2.0");
 }
 
 async function writeMatrix(

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type AnnDataContents,
+  type HierarchyWriter,
   openAnnData,
   readEmbedding,
   readNumbers,
@@ -111,6 +112,33 @@ describe("writing AnnData", () => {
     expect(Buffer.compare(Buffer.from(read.buffer), Buffer.from(values.buffer))).toBe(0);
     expect(await readStrings(tree, "obs/_index", 29_990, 30_000)).toEqual(names.slice(29_990));
     await tree.close();
+  });
+
+  test("an embedding in blocks of rows has the bytes of one that is written at once", async () => {
+    // 26,214 rows of ten float32 are a chunk of 1 MiB
+    const [rows, columns] = [60_000, 10];
+    const values = Float64Array.from({ length: rows * columns }, (_, at) => at / 3);
+    const writeWith = (embed: (writer: HierarchyWriter) => Promise<void>) =>
+      hdf5Bytes(async (writer) => {
+        await writer.createGroup("obsm");
+        await embed(writer);
+      });
+    const named = { rows, index: Array.from({ length: rows }, (_, i) => `c${i}`), columns: new Map() };
+    const inBlocks = await hdf5Bytes((writer) =>
+      writeAnnData(writer, { obs: named, obsm: { X: { rows, columns, values } } }),
+    );
+    const tree = await openHdf5({ name: "blocks.h5ad", blob: new Blob([inBlocks as Uint8Array<ArrayBuffer>]) });
+    expect(await readNumbers(tree, "obsm/X")).toEqual(Float32Array.from(values));
+    await tree.close();
+    const blocks = await writeWith(async (writer) => {
+      const open = await writer.openRows("obsm/X", [rows, columns]);
+      for (let row = 0; row < rows; row += 26_214)
+        await open.append(Float32Array.from(values.subarray(row * columns, Math.min(rows, row + 26_214) * columns)));
+    });
+    const whole = await writeWith((writer) =>
+      writer.writeArray("obsm/X", { shape: [rows, columns], data: Float32Array.from(values) }),
+    );
+    expect(blocks).toEqual(whole);
   });
 
   test("the same contents give the same bytes, at any time and in any process", async () => {

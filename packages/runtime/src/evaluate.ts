@@ -16,7 +16,7 @@ import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-re
 import { type EvaluateOptions, runAllMetrics } from "./evaluation/run-all-metrics.js";
 import { createMetrics } from "./evaluation/run-metrics.js";
 import { withAccuracy } from "./evaluation/supervised.js";
-import { ROTATED_NOTE, unrotated } from "./evaluation/unrotated.js";
+import { ROTATED_NOTE, readUnrotation } from "./evaluation/unrotated.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
@@ -59,7 +59,8 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const figures = { ...summary, representation, geneSets };
   const ofLatents = await latentRecords(catalog, store, config, figures);
   const evaluated = await runAllMetrics(options, metrics, {
-    embedding: { representation, variances, klPerLatent: divergence, ...(await unrotated(store, representation)) },
+    embedding: { representation, variances, klPerLatent: divergence },
+    unrotate: await readUnrotation(store),
     baselines: latents,
     factors,
     config,

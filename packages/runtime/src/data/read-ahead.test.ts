@@ -38,6 +38,23 @@ test("another plan than the expected one is read as announced", async () => {
   expect(loads).toEqual(["1,3", "5,7", "7,9"]);
 });
 
+test("a window is stored in the memory of one that no further minibatch needs", async () => {
+  const given: (readonly number[] | undefined)[] = [];
+  const ahead = new ReadAhead(async (cells, used) => {
+    given.push(used && [...used.columns]);
+    return { rowStarts: Int32Array.of(0, 1, 2), columns: cells.slice(), counts: new Float32Array(2) };
+  }, 2);
+  ahead.plan([Int32Array.of(0, 1, 2, 3, 4, 5)]);
+  const read = async (...cells: number[]) => [...(await ahead.read(Int32Array.from(cells)))!.columns];
+  expect(await read(0)).toEqual([0]);
+  // a minibatch of both windows: the first is not free yet
+  expect(await read(1, 2)).toEqual([1, 2]);
+  expect(given).toEqual([undefined, undefined]);
+  expect(await read(3)).toEqual([3]);
+  expect(given).toEqual([undefined, undefined, [0, 1]]);
+  expect(await read(4, 5)).toEqual([4, 5]);
+});
+
 test("kept cells are read once, and announcing them leaves the present plan as it is", async () => {
   const { ahead, loads, read } = recorded(2);
   const kept = Int32Array.of(0, 4);

@@ -31,11 +31,21 @@ export function givenBaselines({ baseline, rotatedResiduals }: BaselineInput): B
   return rotatedResiduals ? [pca, { name: "poisson-varimax", representation: rotatedResiduals }] : [pca];
 }
 
-/** ICA of the principal components over all components. A note contains the reason where it is not possible. */
+interface IndependentOptions {
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The rows that the metrics use. */
+  readonly rowsOf: (components: Matrix) => Matrix;
+}
+
+/**
+ * ICA of the principal components over all components, of the cells that the metrics use. A note contains the reason where it
+ * is not possible.
+ */
 export async function independentBaselines(
   catalog: Catalog,
   { baseline }: BaselineInput,
-  context: { readonly seed: number; readonly signal?: AbortSignal },
+  context: IndependentOptions,
 ): Promise<{ readonly embeddings: readonly BaselineEmbedding[]; readonly notes: readonly string[] }> {
   if (baseline === undefined) return { embeddings: [], notes: [] };
   try {
@@ -51,7 +61,7 @@ export async function independentBaselines(
 async function icaOf(
   catalog: Catalog,
   components: Matrix,
-  { seed, signal }: { readonly seed: number; readonly signal?: AbortSignal },
+  { seed, signal, rowsOf }: IndependentOptions,
 ): Promise<Matrix | undefined> {
   if (ownValue(catalog.rotation, "ica") === undefined) return undefined;
   const rotation = create(await choose(catalog, "rotation", { use: "ica" }, "rotation"));
@@ -59,5 +69,5 @@ async function icaOf(
   const cells = rotationCells({ means: components, columns: new Map() }, random.stream("cells"), MOST_CELLS);
   const fitted = rotation.fit(cells, { random, signal });
   const latents = Array.from({ length: components.columns }, (_, k) => k);
-  return fitted && rotatedMeans(components, { latents, matrix: fitted.matrix });
+  return fitted && rotatedMeans(rowsOf(components), { latents, matrix: fitted.matrix });
 }

@@ -1,4 +1,4 @@
-import type { Baseline, BaselineName, Embedding, HeddleError, Table } from "@heddle/contracts";
+import type { Baseline, BaselineName, Embedding, HeddleError, Matrix, Table } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import {
@@ -45,6 +45,8 @@ export type EvaluationThread = (job: BaselineJob, events: BaselineEvents) => Pro
 
 export interface EvaluationInput {
   readonly embedding: Embedding;
+  /** Maps the representation to model coordinates, if it is rotated. */
+  readonly unrotate?: ((representation: Matrix) => Matrix) | undefined;
   readonly baselines: BaselineInput;
   readonly factors: Table;
   readonly config: Config;
@@ -54,7 +56,7 @@ export interface EvaluationInput {
 export async function runAllMetrics(
   options: EvaluateOptions,
   metrics: readonly NamedMetric[],
-  { embedding, baselines, factors, config }: EvaluationInput,
+  { embedding, unrotate, baselines, factors, config }: EvaluationInput,
 ) {
   const { signal } = options;
   const random = evaluationRandom(config.seed);
@@ -63,21 +65,24 @@ export async function runAllMetrics(
   const common = withoutRareLevels(drawn.table, minCells);
   const { unsupervised, supervised } = splitFactors(common.factors, config);
   const shared = startBaselines(options, metrics, drawn.table.rows);
-  const add = ({ name, representation: all }: BaselineEmbedding) => {
-    const { representation } = drawn.embedding({ representation: all });
+  const rowsOf = (all: Matrix) => drawn.embedding({ representation: all }).representation;
+  const add = ({ name, representation }: BaselineEmbedding) => {
     const common = { evaluation: config.evaluation, seed: config.seed, representation, factors: unsupervised };
     for (const clusters of [false, true]) shared.add(name, { ...common, clusters });
   };
-  for (const given of givenBaselines(baselines)) add(given);
+  for (const given of givenBaselines(baselines)) add({ ...given, representation: rowsOf(given.representation) });
   const { embeddings: independent, notes } = await independentBaselines(options.catalog, baselines, {
     seed: config.seed,
     signal,
+    rowsOf,
   });
   for (const found of independent) add(found);
+  const chosen = drawn.embedding(embedding);
+  const own = { ...chosen, ...(unrotate && { unrotated: unrotate(chosen.representation) }) };
   const run = { random, activeThreshold, ...eventsOf(options, "embedding") };
-  const found = await runMetrics(metrics, [drawn.embedding(embedding)], unsupervised, run);
+  const found = await runMetrics(metrics, [own], unsupervised, run);
   const ofFactors = supervised.columns.size > 0 ? metrics.filter(({ metric }) => metric.needs.factors !== "none") : [];
-  const trainedOn = await runMetrics(ofFactors, [drawn.embedding(embedding)], supervised, run);
+  const trainedOn = await runMetrics(ofFactors, [own], supervised, run);
   const [baseline, ...otherBaselines] = await shared.finish();
   return {
     ...found,

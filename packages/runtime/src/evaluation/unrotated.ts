@@ -1,4 +1,4 @@
-import type { Embedding, Matrix } from "@heddle/contracts";
+import type { Matrix } from "@heddle/contracts";
 import { rotatedMeans } from "../model/host-rotation.js";
 import { inverseOf } from "../model/latent-view.js";
 import { readRotation } from "../model/stored-rotation.js";
@@ -8,9 +8,10 @@ import type { RunStore } from "../store/run-store.js";
 export const ROTATED_NOTE =
   "The latents are rotated. Their KL divergences are marginal and do not sum to the total KL. A decoder or prior that treats latents separately, such as an additive decoder or a Laplace prior, refers to the latents in model coordinates.";
 
-/** The representation in model coordinates, if the run is rotated: clusters are those of the model as trained. */
-export async function unrotated(store: RunStore, representation: Matrix): Promise<Pick<Embedding, "unrotated">> {
+/** Maps a representation of a rotated run to model coordinates, for clusters of the model as trained. */
+export async function readUnrotation(store: RunStore): Promise<((representation: Matrix) => Matrix) | undefined> {
   const rotation = await readRotation(store);
-  if (rotation === undefined) return {};
-  return { unrotated: rotatedMeans(representation, { ...rotation, matrix: inverseOf(rotation.matrix) }) };
+  if (rotation === undefined) return undefined;
+  const view = { ...rotation, matrix: inverseOf(rotation.matrix) };
+  return (representation) => rotatedMeans(representation, view);
 }

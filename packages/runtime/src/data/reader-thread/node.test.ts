@@ -49,3 +49,11 @@ test("each request gets its rows; a failed read, an ended thread and a closed th
 test("there is no thread where its script is no file", () => {
   expect(open(pathToFileURL(join(folder, "absent.mjs")))).toBeUndefined();
 });
+
+test("the thread receives the arrays of rows that are needed no longer", async () => {
+  const thread = open()!;
+  const used = { rowStarts: Int32Array.of(0), columns: new Uint16Array(4), counts: new Uint8Array(4) };
+  expect(await thread.read(Int32Array.of(1, 2), used)).toBeDefined();
+  expect([used.columns.byteLength, used.counts.byteLength]).toEqual([0, 0]);
+  thread.close();
+});

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { checkAddressSpace } from "@heddle/contracts/threads";
+import type { CompactRows } from "../compact-rows.js";
 import type { ReadAnswer, ReaderThread, ReadRequest, ThreadData } from "./protocol.js";
 
 /** Values that were copied are garbage soon: a small young generation frees their memory earlier. */
@@ -40,9 +41,7 @@ export function openReaderThread(data: ThreadData, script = SCRIPT): ReaderThrea
       const id = requests++;
       worker.ref();
       const answer = new Promise<ReadAnswer>((resolve) => waiting.set(id, resolve));
-      const room = used && { columns: used.columns, counts: used.counts };
-      const request: ReadRequest = { id, cells, ...(room && { room }) };
-      worker.postMessage(request, room ? [room.columns, room.counts].map(({ buffer }) => buffer as ArrayBuffer) : []);
+      worker.postMessage(...requestOf(id, cells, used));
       return (await answer).rows;
     },
     close() {
@@ -50,6 +49,13 @@ export function openReaderThread(data: ThreadData, script = SCRIPT): ReaderThrea
       void worker.terminate();
     },
   };
+}
+
+/** The message, and the arrays that the thread takes. */
+function requestOf(id: number, cells: Int32Array, used?: CompactRows): [ReadRequest, ArrayBuffer[]] {
+  if (used === undefined) return [{ id, cells }, []];
+  const { columns, counts } = used;
+  return [{ id, cells, room: { columns, counts } }, [columns, counts].map(({ buffer }) => buffer as ArrayBuffer)];
 }
 
 const isFile = (url: string): boolean => url.startsWith("file:") && existsSync(fileURLToPath(url));
