@@ -9,9 +9,9 @@ export interface ZarrRows {
   readonly support: Support;
 }
 
-/** See `RowReaderModule`. */
+/** See `RowReaderModule`. A thread of its own does nothing else meanwhile, so its reads may wait. */
 export async function openRows({ path, ...matrix }: ZarrRows): Promise<RowReader> {
-  const tree = new ZarrHierarchy(await openStorage({ path }));
+  const tree = new ZarrHierarchy(await openStorage({ path }, { waits: true }));
   const rows = await openMatrixRows(tree, matrix);
   return { readRows: (start, end, genes) => rows.readRows(start, end, genes), dispose: () => void tree.close() };
 }

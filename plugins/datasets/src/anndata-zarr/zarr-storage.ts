@@ -1,15 +1,16 @@
 import type { DataSource, NamedBlob } from "@heddle/contracts";
 import { isObjectAddress } from "@heddle/object-store";
+import type { FolderOptions } from "./folder-storage.js";
 import type { RandomBytes, ZarrStorage } from "./storage.js";
 
 /** A folder, or a .zip file of one, also in an object store. Rejects with HeddleError "missing-file" or "unreadable-file". */
-export async function openStorage(source: DataSource): Promise<ZarrStorage> {
+export async function openStorage(source: DataSource, options: FolderOptions = {}): Promise<ZarrStorage> {
   if ("files" in source) return openBlobs(source.name, source.files);
   const { openZip } = await import("./zip-storage.js");
   if (!("path" in source)) return openZip(source.name, blobBytes(source.blob));
   if (isObjectAddress(source.path)) return (await import("./object-storage.js")).openObjectStorage(source.path);
   const { isFolder, openFolder } = await import("./folder-storage.js");
-  if (await isFolder(source.path)) return openFolder(source.path);
+  if (await isFolder(source.path)) return openFolder(source.path, options);
   const { openFile } = await import("./file-bytes.js");
   return openZip(source.path, await openFile(source.path));
 }

@@ -1,5 +1,5 @@
 // The implementation of `#machine` outside browsers.
-import { createReadStream } from "node:fs";
+import { createReadStream, readSync } from "node:fs";
 import * as promises from "node:fs/promises";
 import * as paths from "node:path";
 import { pipeline } from "node:stream";
@@ -12,12 +12,15 @@ export interface MachineFiles {
     "appendFile" | "mkdir" | "open" | "readdir" | "readFile" | "rename" | "rm" | "stat" | "writeFile"
   >;
   readonly path: Pick<typeof paths, "basename" | "dirname" | "join">;
+  /** Holds up the thread. */
+  readonly readSync: typeof readSync;
   /** The file's bytes, decompressed if `gzip`. */
   readonly stream: (file: string, gzip: boolean) => AsyncIterable<Uint8Array>;
 }
 
 const files: MachineFiles = {
   fs: promises,
+  readSync,
   path: paths,
   stream(file, gzip) {
     const bytes = createReadStream(file);
