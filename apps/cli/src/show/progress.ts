@@ -2,6 +2,7 @@ import type { TrainingEvent } from "heddle";
 import type { Terminal } from "../terminal.js";
 import { paint } from "./color.js";
 import { count, duration, fixed, grouped } from "./numbers.js";
+import { type Overall, overallSteps, type Restart } from "./overall-steps.js";
 
 /** Events that the terminal does not show. */
 const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set([
@@ -34,15 +35,21 @@ export function showProgress(terminal: Terminal, quiet: boolean): Progress {
 
 function bar(terminal: Terminal): Progress {
   const started = performance.now();
-  let first: StepEvent | undefined;
+  let first: Overall | undefined;
+  let restart: Restart | undefined;
+  let restarts: Restart | undefined;
   const clear = () => terminal.err("\r\u001B[K");
   return {
     onEvent(event) {
+      if (event.kind === "restart") restarts = restart = event;
+      // after the last restart, the epochs of the best one
+      if (event.kind === "epoch") restart = undefined;
       if (event.kind === "epoch" || !isShown(event)) return;
       if (event.kind === "step") {
-        first ??= event;
-        const left = secondsLeft(event, first.step, started);
-        terminal.err(`\r${barText(event, left).slice(0, terminal.columns - 1)}\u001B[K`);
+        const at = overallSteps(event, restarts, restart);
+        first ??= at;
+        const left = secondsLeft(at, first.done, started);
+        terminal.err(`\r${barText(event, at, restart, left).slice(0, terminal.columns - 1)}\u001B[K`);
       } else {
         clear();
         terminal.err(lineOf(event, terminal));
@@ -52,17 +59,18 @@ function bar(terminal: Terminal): Progress {
   };
 }
 
-function barText(event: StepEvent, left: number): string {
-  const { epoch, epochs, step, steps } = event;
-  const filled = Math.round((BAR_WIDTH * step) / steps);
+function barText(event: StepEvent, { done, total }: Overall, restart: Restart | undefined, left: number): string {
+  const filled = Math.round((BAR_WIDTH * done) / total);
   const drawn = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
   const remaining = Number.isFinite(left) ? `  ${duration(left)} left` : "";
-  return `${drawn} ${percent(step / steps)}  epoch ${epoch + 1}/${epochs}  ${reading(event)}${remaining}`;
+  const which = restart === undefined ? "" : `restart ${restart.number}/${restart.count}  `;
+  const epoch = `epoch ${event.epoch + 1}/${restart?.epochs ?? event.epochs}`;
+  return `${drawn} ${percent(done / total)}  ${which}${epoch}  ${reading(event)}${remaining}`;
 }
 
-function secondsLeft({ step, steps }: StepEvent, firstStep: number, started: number): number {
+function secondsLeft({ done, total }: Overall, firstDone: number, started: number): number {
   const elapsed = (performance.now() - started) / 1000;
-  return (elapsed / (step - firstStep)) * (steps - step);
+  return (elapsed / (done - firstDone)) * (total - done);
 }
 
 const percent = (fraction: number) => `${String(Math.floor(100 * fraction)).padStart(3)} %`;
