@@ -8,14 +8,9 @@ import {
   givenBaselines,
   independentBaselines,
 } from "./baselines.js";
-import {
-  type BaselineEvents,
-  type BaselineJob,
-  type BaselineResults,
-  evaluateBaseline,
-  evaluationRandom,
-} from "./evaluate-baseline.js";
+import { type BaselineEvents, type BaselineJob, evaluateBaseline, evaluationRandom } from "./evaluate-baseline.js";
 import { drawnCells } from "./evaluated-cells.js";
+import { type EvaluationThread, failuresAtEnd } from "./evaluation-thread.js";
 import { withoutRareLevels } from "./rare-levels.js";
 import { type NamedMetric, runMetrics } from "./run-metrics.js";
 import { shareJobs } from "./share-jobs.js";
@@ -39,9 +34,6 @@ export interface EvaluateOptions {
   /** Other threads that compute the metrics of baselines, with the same results, while this thread computes those of the model. */
   readonly threads?: readonly EvaluationThread[];
 }
-
-/** Computes some metrics of a baseline on another thread. */
-export type EvaluationThread = (job: BaselineJob, events: BaselineEvents) => Promise<BaselineResults>;
 
 export interface EvaluationInput {
   readonly embedding: Embedding;
@@ -105,7 +97,7 @@ function startBaselines(options: EvaluateOptions, metrics: readonly NamedMetric[
     onProgress: (name, done) => isWaiting && events.onProgress(name, done),
   };
   const others = cells < LEAST_CELLS ? [] : (options.threads ?? []);
-  const shared = shareJobs(others.map((thread) => (job: BaselineJob) => thread(job, there)));
+  const shared = shareJobs(others.map(failuresAtEnd).map((thread) => (job: BaselineJob) => thread(job, there)));
   const names: BaselineName[] = [];
   return {
     add(name: BaselineName, job: BaselineJob) {
