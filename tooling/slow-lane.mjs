@@ -19,7 +19,7 @@ const CURRENT_ANNDATA = "anndata==0.12.19";
 const MLFLOW = "mlflow==3.17.2";
 const SNAKEMAKE = ["snakemake==9.27.1", "snakemake-executor-plugin-slurm==2.8.0"];
 const MOTO = "moto[server]==5.2.5";
-const CONDA_READERS = ["conda-souschef==3.0.1", "py-rattler==0.28.0"];
+const MANIFEST_READERS = ["conda-souschef==3.0.1", "py-rattler==0.28.0", "kubernetes-validate==1.37.0"];
 const SCANPY = ["scanpy==1.11.5", "igraph", CURRENT_ANNDATA];
 /** Browsers and R, of Debian. */
 const NIGHTLY_PACKAGES = [
@@ -37,7 +37,7 @@ const venv = join(scratch, "venv");
 const mlflowVenv = join(scratch, "mlflow");
 const snakemakeVenv = join(scratch, "snakemake");
 const motoVenv = join(scratch, "moto");
-const condaVenv = join(scratch, "conda");
+const manifestsVenv = join(scratch, "manifests");
 const scanpyVenv = join(scratch, "scanpy");
 const tensorflow = join(scratch, "tensorflow");
 const nodeFolder = (major) => join(scratch, `node-${major}`);
@@ -96,7 +96,9 @@ const preparations = [
     ...(isNightly ? [[`${MLFLOW} from PyPI`, fromPypi(mlflowVenv, MLFLOW)]] : []),
     ...(isNightly ? [["Snakemake from PyPI", fromPypi(snakemakeVenv, ...SNAKEMAKE)]] : []),
     ...(isNightly ? [[`${MOTO} from PyPI`, fromPypi(motoVenv, MOTO)]] : []),
-    ...(isNightly ? [["readers of conda recipes from PyPI", fromPypi(condaVenv, ...CONDA_READERS)]] : []),
+    ...(isNightly
+      ? [["readers of recipes and manifests from PyPI", fromPypi(manifestsVenv, ...MANIFEST_READERS)]]
+      : []),
     ...(isNightly ? [["scanpy from PyPI", fromPypi(scanpyVenv, ...SCANPY)]] : []),
     ...(isNightly ? [["R, browsers and etcd of Debian", () => install(NIGHTLY_PACKAGES)]] : []),
     ...(isNightly ? [["API server of Kubernetes", buildKubernetes]] : []),
@@ -146,7 +148,7 @@ try {
     HEDDLE_MLFLOW: join(mlflowVenv, "bin", "mlflow"),
     HEDDLE_SNAKEMAKE: join(snakemakeVenv, "bin", "snakemake"),
     HEDDLE_MOTO: join(motoVenv, "bin", "moto_server"),
-    HEDDLE_CONDA: join(condaVenv, "bin", "python"),
+    HEDDLE_MANIFESTS: join(manifestsVenv, "bin", "python"),
     HEDDLE_KUBERNETES: kubernetesPrograms,
     HEDDLE_SCANPY: join(scanpyVenv, "bin", "python"),
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),

@@ -1,4 +1,4 @@
-// The Snakefile in Snakemake, the script of the Viash config in Python, and the Bioconda recipe's script on the archive.
+// The Snakefile in Snakemake, the script of the Viash config in Python, the Kubernetes Job, and the Bioconda recipe.
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -73,7 +73,7 @@ describe("workflows", { tags: ["nightly"] }, () => {
     const recipe = join(here, "bioconda", "meta.yaml");
     const check = (file: string) =>
       run(
-        program("HEDDLE_CONDA"),
+        program("HEDDLE_MANIFESTS"),
         join(here, "bioconda", "check_recipe.py"),
         file,
         join(root, "apps", "cli", "package.json"),
@@ -84,6 +84,15 @@ describe("workflows", { tags: ["nightly"] }, () => {
       .replace("noarch: generic", "noarch: python");
     writeFileSync(join(folder, "meta.yaml"), changed);
     expect(() => check("meta.yaml")).toThrow();
+  });
+
+  test("the Kubernetes Job is valid by the schemas of 1.31 and 1.37; a changed copy is not", () => {
+    const job = join(here, "kubernetes", "job.yaml");
+    const check = (file: string, version: string) =>
+      run(join(dirname(program("HEDDLE_MANIFESTS")), "kubernetes-validate"), "--strict", "-k", version, file);
+    for (const version of ["1.31.0", "1.37.0"]) check(job, version);
+    writeFileSync(join(folder, "job.yaml"), readFileSync(job, "utf8").replace("completions: 30", "completion: 30"));
+    expect(() => check("job.yaml", "1.37.0")).toThrow();
   });
 
   test("the archive of npm run archive is complete: the recipe's script installs it", () => {
