@@ -6,7 +6,7 @@ import { openSweep, planSweep, readSweepPlan, type Sweep, type SweepInput } from
 import type { CommonOptions } from "../options.js";
 import type { Invocation } from "../result.js";
 import { dataPaths, stringsIn, withPlugins } from "./gather.js";
-import { pathAt } from "./place.js";
+import { isAddress, pathAt } from "./place.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
 import { loadRunPlugins, loadThirdParty } from "./third-party.js";
@@ -23,7 +23,7 @@ export async function gatherSweep(target: string, invocation: Invocation<SweepCo
     terminal: { folder: here },
     options,
   } = invocation;
-  const place = resolve(here, target);
+  const place = folderAt(here, target);
   if ((await stat(place).catch(() => undefined))?.isDirectory()) {
     refuseChanges(options);
     return plannedSweep(place, invocation);
@@ -35,9 +35,20 @@ export async function gatherSweep(target: string, invocation: Invocation<SweepCo
   return planSweep(input, { out, plugins, source: target });
 }
 
+/** The absolute path. Throws HeddleError "usage" for an address. */
+function folderAt(here: string, target: string): string {
+  if (!isAddress(target)) return resolve(here, target);
+  throw new HeddleError("usage", {
+    where: target,
+    expected: "a sweep in a folder that its workers share",
+    got: "an address",
+    next: "Plan the sweep in a folder: heddle sweep plan FILE --out FOLDER. Its data may be at an address.",
+  });
+}
+
 /** Throws HeddleError "bad-run-folder" if the folder has no plan, and "untrusted-plugins". */
 export async function plannedSweep(folder: string, invocation: Invocation<SweepCommandOptions>): Promise<Sweep> {
-  const place = resolve(invocation.terminal.folder, folder);
+  const place = folderAt(invocation.terminal.folder, folder);
   const { base } = await readSweepPlan(place);
   return openSweep(place, { plugins: await loadRunPlugins(folderStore(place), stringsIn(base.plugins), invocation) });
 }

@@ -78,6 +78,11 @@ describe("a run", () => {
   });
 });
 
+test.each(["run", "work", "status"])("sweep %s at an address is refused", async (what) => {
+  const { err, code } = await begin("sweep", what, "s3://bucket/sweep").ended;
+  expect([code, err]).toEqual([2, expect.stringMatching(/expected a sweep in a folder.*got an address.*--out FOLDER/)]);
+});
+
 test.each([
   [["sweep", "plan", "sweep.yaml", "--out", "s3://bucket/sweep"]],
   [["simulate", "--out", "s3://bucket/cells.h5ad"]],
