@@ -5,7 +5,9 @@
 `cells` mixes four independent non-Gaussian sources. `ica` is the map of largest summed negentropy (Hyvarinen 1998), found by
 `scipy.optimize.minimize` (L-BFGS-B, then Nelder-Mead) over the angles of all plane rotations after symmetric whitening, the best of 20 starts.
 `fast_ica` is `sklearn.decomposition.FastICA(algorithm="parallel", whiten="unit-variance", fun="exp")`. `varimax` is the map of
-the usual iteration by singular value decompositions. `within` is `ica` after subtracting the mean of each group.
+the usual iteration by singular value decompositions. `within` is `ica` after subtracting the mean of each group. `noisy` is
+`ica` of `cells` with posterior variances: the covariance that is whitened is that of the cells plus the variances, and the odd
+and even part of a latent's negentropy are multiplied by the third and fourth power of its share of the variance of draws.
 Rows are in descending order of negentropy (of variance for varimax), with positive skewness.
 """
 import itertools
@@ -28,10 +30,11 @@ CELLS, LATENTS = 400, 4
 K1, K2 = 36 / (8 * np.sqrt(3) - 9), 1 / (2 - 6 / np.pi)
 
 
-def negentropy(u):
+def negentropy(u, share=1):
     """Per column of u, which is standardized first."""
     u = (u - u.mean(0)) / u.std(0)
-    return K1 * np.mean(u * np.exp(-u * u / 2), 0) ** 2 + K2 * (np.mean(np.abs(u), 0) - np.sqrt(2 / np.pi)) ** 2
+    odd, even = np.mean(u * np.exp(-u * u / 2), 0), np.mean(np.abs(u), 0) - np.sqrt(2 / np.pi)
+    return share**3 * K1 * odd**2 + share**4 * K2 * even**2
 
 
 def variance(u):
@@ -56,18 +59,19 @@ def plane_rotations(angles):
     return rotation
 
 
-def ica(z):
+def ica(z, noise=np.zeros(LATENTS)):
     z = z - z.mean(0)
-    values, vectors = np.linalg.eigh(np.cov(z.T, bias=True))
+    values, vectors = np.linalg.eigh(np.cov(z.T, bias=True) + np.diag(noise))
     white = vectors @ np.diag(values**-0.5) @ vectors.T
-    loss = lambda angles: -negentropy(z @ white.T @ plane_rotations(angles).T).sum()
+    score = lambda u: negentropy(u, u.var(0) if noise.any() else 1)
+    loss = lambda angles: -score(z @ white.T @ plane_rotations(angles).T).sum()
     planes = LATENTS * (LATENTS - 1) // 2
     starts = [np.zeros(planes), *draw.uniform(0, np.pi, (19, planes))]
     found = [minimize(loss, start, method="L-BFGS-B", options={"ftol": 1e-15, "gtol": 1e-10}) for start in starts]
     best = min(found, key=lambda each: each.fun)
     for _ in range(5):  # |u| has kinks, at which L-BFGS-B stops early
         best = minimize(loss, best.x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-14, "maxiter": 20000})
-    return canonical(plane_rotations(best.x) @ white, z, negentropy), -best.fun
+    return canonical(plane_rotations(best.x) @ white, z, score), -best.fun
 
 
 def varimax(z):
@@ -100,6 +104,7 @@ residual = shifted - np.stack([shifted[group == level].mean(0) for level in rang
 
 matrix, total = ica(cells)
 within, _ = ica(residual)
+variances = [0.05, 4, 0.6, 1.5]
 fast = FastICA(algorithm="parallel", whiten="unit-variance", fun="exp", tol=1e-10, max_iter=2000, random_state=0).fit(cells)
 
 reference = {
@@ -111,5 +116,7 @@ reference = {
     "within": within.tolist(),
     "fast_ica": canonical(fast.components_, cells - cells.mean(0), negentropy).tolist(),
     "varimax": varimax(cells).tolist(),
+    "variances": variances,
+    "noisy": ica(cells, np.array(variances))[0].tolist(),
 }
 TARGET.write_text(json.dumps(reference) + "\n")

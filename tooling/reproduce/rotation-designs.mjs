@@ -57,6 +57,12 @@ export const DESIGNS = {
   ...trainingDesigns("marginals", 6, 2),
   "preset-ica": newSeeds(["rotation={ use: ica }"]),
   "preset-marginals": newSeeds(inTraining(6, 2)),
+  ...trainingDesigns("variances", 6, 2),
+  "preset-variances": newSeeds(inTraining(6, 2)),
+  "variances-within": {
+    ...trainingDesigns("", 6, 2)["-glioblastoma"],
+    changes: [...inTraining(6, 2), "rotation={ use: ica, within: [patient] }", "covariates=[patient]"],
+  },
 };
 
 /** Designs of Kang's cells for the frontier → the name of a view there. */
@@ -67,6 +73,7 @@ const KANG = {
   marginals: () => "rotated during training, marginals near the prior",
   "preset-ica": () => "ICA after training, new seeds",
   "preset-marginals": () => "rotated during training, marginals near the prior, new seeds",
+  "preset-variances": () => "rotated during training, ICA with posterior variances, new seeds",
 };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));

@@ -5,6 +5,11 @@ import type { Column, Matrix } from "./table.js";
 export interface RotationInput {
   /** Cells × latents: posterior means of the training cells, active Gaussian latents only. */
   readonly means: Matrix;
+  /**
+   * Mean posterior variance of each latent, over the training cells. Absent for an embedding without a posterior. A latent
+   * that the posterior hardly uses has a variance near that of its prior and means near 0.
+   */
+  readonly variances?: Float64Array;
   /** The cell columns named by `Rotation.usesColumns`, one entry per cell. */
   readonly columns: ReadonlyMap<string, Column>;
 }

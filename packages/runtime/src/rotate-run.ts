@@ -9,7 +9,7 @@ import { takeColumn } from "./data/columns.js";
 import { requireColumn } from "./data/require-column.js";
 import { fitRotation } from "./model/fit-rotation.js";
 import { marginalKl, rotatedMeans, rotatedVariances } from "./model/host-rotation.js";
-import { rowsOf } from "./model/matrix-parts.js";
+import { columnMeans, rowsOf } from "./model/matrix-parts.js";
 import { readModel } from "./model/model-folder.js";
 import { readRotation, type StoredRotation, writeRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
@@ -69,7 +69,7 @@ async function writeRotated(options: RotateRunOptions): Promise<RunSummary> {
 async function fitToRun(
   { catalog, store, rotation: pick, signal }: RotateRunOptions,
   config: Config,
-  { cells, representation }: StoredLatents,
+  { cells, representation, variances }: StoredLatents,
   { klPerLatent }: Pick<RunSummary, "klPerLatent">,
 ): Promise<{ fitted: StoredRotation; use: PluginChoice }> {
   const chosen = await choose(catalog, "rotation", pick, "rotation");
@@ -88,6 +88,7 @@ async function fitToRun(
     use: pick.use,
     means: rowsOf(representation, training),
     columns,
+    variances: columnMeans(rowsOf(variances, training)),
     latentSpec,
     klPerLatent,
     activeThreshold: config.evaluation.activeThreshold,

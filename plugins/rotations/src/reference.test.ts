@@ -18,8 +18,9 @@ const inputOf = (cells: readonly number[][]): RotationInput => ({
 });
 const context = () => ({ random: createRandom(1) });
 
-function icaOf(options: unknown, cells: readonly number[][]): Matrix {
-  const found = ica.create(ica.options.parse(options), []).fit(inputOf(cells), context());
+function icaOf(options: unknown, cells: readonly number[][], variances?: readonly number[]): Matrix {
+  const noise = variances && { variances: Float64Array.from(variances) };
+  const found = ica.create(ica.options.parse(options), []).fit({ ...inputOf(cells), ...noise }, context());
   if (found === undefined) throw new Error("ica returns a matrix");
   return found.matrix;
 }
@@ -50,6 +51,10 @@ describe("rotations against Python", () => {
 
   test("within subtracts the mean of each group: equals numpy within 2e-3 (kinks), on cells whose groups are shifted", () => {
     expect(distance(icaOf({ within: ["group"] }, reference.shifted), reference.within)).toBeLessThan(2e-3);
+  });
+
+  test("ica with posterior variances equals the maximum that scipy finds, within 5e-3 of each row (kinks; noise makes the maximum flatter)", () => {
+    expect(distance(icaOf({}, reference.cells, reference.variances), reference.noisy)).toBeLessThan(5e-3);
   });
 
   test("varimax equals the iteration by singular value decompositions, within 1e-5 of each row (its convergence)", () => {

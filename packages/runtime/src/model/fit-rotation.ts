@@ -22,6 +22,8 @@ export interface RotationFit {
   readonly means: Matrix;
   /** The cell columns that the rotation reads, one entry per row of `means`. */
   readonly columns: ReadonlyMap<string, Column>;
+  /** Mean posterior variance per latent column; absent for an embedding without a posterior. */
+  readonly variances?: Float64Array;
   readonly latentSpec: LatentSpec;
   /** Mean KL per latent, in nats; a latent at or below `activeThreshold` stays as trained. */
   readonly klPerLatent: ArrayLike<number>;
@@ -44,10 +46,12 @@ const DETERMINED = 0.85;
  * @throws HeddleError "bad-data" if no Gaussian latent is active, and as `Rotation.fit`
  */
 export function fitRotation(fit: RotationFit): StoredRotation | undefined {
-  const { rotation, use, columns, random, signal } = fit;
+  const { rotation, use, columns, variances, random, signal } = fit;
   const latents = rotatableLatents(fit);
   if (latents.length === 0) throw noActiveLatent(fit.activeThreshold);
-  const input = rotationCells({ means: columnsOf(fit.means, latents), columns }, random.stream("cells"));
+  const own = variances && Float64Array.from(latents, (latent) => variances[latent]);
+  const all = { means: columnsOf(fit.means, latents), columns, ...(own && { variances: own }) };
+  const input = rotationCells(all, random.stream("cells"));
   const fitted = rotation.fit(input, { random, signal });
   if (fitted === undefined) return undefined;
   const components = rotationStability(rotation, input, fitted.matrix, { random, signal });

@@ -8,6 +8,14 @@ export function columnsOf({ rows, columns, values }: Matrix, wanted: readonly nu
   return { rows, columns: wanted.length, values: chosen };
 }
 
+/** Mean of each column. */
+export function columnMeans({ rows, columns, values }: Matrix): Float64Array {
+  const means = new Float64Array(columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) means[column] += values[row * columns + column] / rows;
+  return means;
+}
+
 /** The given rows, in that order. */
 export function rowsOf({ columns, values }: Matrix, wanted: Int32Array): Matrix {
   const chosen = new Float64Array(wanted.length * columns);

@@ -20,7 +20,8 @@ export function rotationCells(input: RotationInput, random: Random, most = MOST_
   );
 }
 
-export const takeCells = ({ means, columns }: RotationInput, cells: Int32Array): RotationInput => ({
+export const takeCells = ({ means, columns, ...others }: RotationInput, cells: Int32Array): RotationInput => ({
+  ...others,
   means: rowsOf(means, cells),
   columns: new Map([...columns].map(([name, column]) => [name, takeColumn(column, cells)])),
 });

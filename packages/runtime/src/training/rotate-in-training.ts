@@ -13,7 +13,7 @@ import { disposeModel, trainingVariables } from "../composition/weights.js";
 import { encodeCells } from "../model/encode-cells.js";
 import { rotatableLatents } from "../model/fit-rotation.js";
 import { embedded, inverseOf } from "../model/latent-view.js";
-import { columnsOf } from "../model/matrix-parts.js";
+import { columnMeans, columnsOf } from "../model/matrix-parts.js";
 import { rotationCells } from "../model/rotation-cells.js";
 import { writeCheckpoint } from "./checkpoint.js";
 import { type FitOptions, type FitResult, fitModel } from "./fit.js";
@@ -73,12 +73,16 @@ async function changeCoordinates(setup: RunSetup): Promise<string | undefined> {
   const { activeThreshold } = config.evaluation;
   const active = rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means });
   if (active.length === 0) return "None is active.";
-  const fitted = fittedTo({ means: columnsOf(means, active), columns: rotationColumns(setup) }, setup);
+  const averages = columnMeans(variances);
+  const own = Float64Array.from(active, (latent) => averages[latent]);
+  const input = { means: columnsOf(means, active), columns: rotationColumns(setup), variances: own };
+  const fitted = fittedTo(input, setup);
   if (isHeddleError(fitted)) return fitted.message;
   if (fitted === undefined) return `The rotation ${config.rotation?.use} keeps them as trained.`;
   const { group, start, size } = gaussianGroup(model);
-  const own = active.map((latent) => latent - start);
-  encoder.rotatePosterior!(group, extended(fitted.matrix, own, size), averages(variances, start, size));
+  const inGroup = active.map((latent) => latent - start);
+  const matrix = extended(fitted.matrix, inGroup, size);
+  encoder.rotatePosterior!(group, matrix, averages.subarray(start, start + size));
   decoder.rotateLatents!(extended(inverseOf(fitted.matrix), active, latentColumns(latentSpec)));
   return undefined;
 }
@@ -105,14 +109,6 @@ function gaussianGroup({ latentSpec: { groups } }: Composition) {
   const group = groups.findIndex(({ kind }) => kind === "gaussian");
   const start = groups.slice(0, group).reduce((sum, each) => sum + groupColumns(each), 0);
   return { group, start, size: groupColumns(groups[group]) };
-}
-
-/** Means of the columns from `start` on. */
-function averages({ rows, columns, values }: Matrix, start: number, size: number): Float64Array {
-  const means = new Float64Array(size);
-  for (let row = 0; row < rows; row++)
-    for (let i = 0; i < size; i++) means[i] += values[row * columns + start + i] / rows;
-  return means;
 }
 
 /** Initial moments of the optimizer and an initial adversary: theirs belong to the former coordinates. */

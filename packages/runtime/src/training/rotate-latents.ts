@@ -4,6 +4,7 @@ import { announcePass } from "../data/cell-counts.js";
 import { encodeCells } from "../model/encode-cells.js";
 import { fitRotation } from "../model/fit-rotation.js";
 import { type LatentView, latentView } from "../model/latent-view.js";
+import { columnMeans } from "../model/matrix-parts.js";
 import type { OnTrainingEvent } from "./events.js";
 import { rotationColumns } from "./rotation-columns.js";
 import type { RunSetup } from "./setup.js";
@@ -25,13 +26,14 @@ export async function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): 
   if (config.rotation === undefined) return {};
   onEvent({ kind: "stage", name: "rotating the latents" });
   announcePass(data.counts, split.training);
-  const { representation: means, klPerLatent } = await encodeCells({ model }, data, split.training);
+  const { representation: means, variances, klPerLatent } = await encodeCells({ model }, data, split.training);
   try {
     const stored = fitRotation({
       rotation,
       use: config.rotation.use,
       means,
       columns: rotationColumns(setup),
+      variances: columnMeans(variances),
       latentSpec: model.latentSpec,
       klPerLatent,
       activeThreshold: config.evaluation.activeThreshold,

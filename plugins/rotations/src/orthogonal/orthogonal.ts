@@ -4,7 +4,7 @@ import { canonical } from "../shared/canonical.js";
 import { centeredLatents } from "../shared/cells.js";
 import { covarianceOf, whitening } from "../shared/covariance.js";
 import { jacobi } from "../shared/jacobi.js";
-import { CONTRASTS, contrastOptions, standardizedContrast, withinOption } from "../shared/options.js";
+import { CONTRASTS, contrastOptions, standardizedContrast, withinOption, withoutNoise } from "../shared/options.js";
 
 export default definePlugin({
   role: "rotation",
@@ -30,7 +30,8 @@ export default definePlugin({
       const latents = centeredLatents(input, within);
       whitening(covarianceOf(latents)); // rejects dependent latents, whose correlations are undefined
       const contrast = CONTRASTS[name];
-      const rotation = jacobi(latents, { contrast, correlationPenalty, starts, random, signal });
+      const reliability = withoutNoise;
+      const rotation = jacobi(latents, { contrast, correlationPenalty, reliability, starts, random, signal });
       return { matrix: canonical(rotation, latents, standardizedContrast(contrast)) };
     },
   }),

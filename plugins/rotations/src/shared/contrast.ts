@@ -2,11 +2,17 @@ import { exp, log1p } from "@heddle/numerics";
 import { negentropySums } from "./negentropy-sums.js";
 import { BOUND, PER_UNIT, tabulate } from "./table.js";
 
-/** A direction in the plane of two latents, and the standard deviation along it. */
+/** A direction in the plane of two latents, and the standard deviation of the means along it. */
 export interface Plane {
   readonly cosine: number;
   readonly sine: number;
   readonly scale: number;
+  /**
+   * Share of the variance along the direction that is not posterior variance, between 0 and 1. With Gaussian noise of the
+   * remaining share, the standardized skewness is smaller by the factor reliability^(3/2), the excess kurtosis by
+   * reliability².
+   */
+  readonly reliability: number;
 }
 
 /** Two directions in the plane of two latents. */
@@ -23,8 +29,8 @@ export type Contrast = (
 ) => (readonly [number, number])[];
 
 /** The contrast of one latent with standard deviation `scale`. */
-export const contrastOf = (contrast: Contrast, latent: Float64Array, scale: number): number => {
-  const plane = { cosine: 1, sine: 0, scale };
+export const contrastOf = (contrast: Contrast, latent: Float64Array, scale: number, reliability: number): number => {
+  const plane = { cosine: 1, sine: 0, scale, reliability };
   return contrast(latent, latent, [[plane, plane]])[0][0];
 };
 
@@ -39,36 +45,36 @@ const MEAN_LOG_COSH = 0.374567207491438;
 
 /**
  * Approximation of negentropy: k₁ E[u exp(−u²/2)]² + k₂ (E|u| − √(2/π))² (Hyvärinen 1998). The odd part responds to
- * skewed latents, the even part to latents with two sides.
+ * skewed latents, the even part to latents with two sides. Posterior variance weakens both: see `Plane.reliability`.
  */
 const negentropy: Contrast = (x, y, pairs) => {
   const sums = negentropySums(x, y, weightsOf(pairs));
-  const value = (oddSum: number, evenSum: number): number => {
+  const value = (oddSum: number, evenSum: number, { reliability: share }: Plane): number => {
     const skewed = oddSum / x.length;
     const sided = evenSum / x.length - MEAN_MAGNITUDE;
-    return K1 * skewed * skewed + K2 * sided * sided;
+    return share * share * share * (K1 * skewed * skewed + share * K2 * sided * sided);
   };
-  return pairs.map((_, pair) => {
+  return pairs.map(([first, second], pair) => {
     const [even, otherEven, odd, otherOdd] = sums.subarray(4 * pair, 4 * pair + 4);
-    return [value(odd, even), value(otherOdd, otherEven)];
+    return [value(odd, even, first), value(otherOdd, otherEven, second)];
   });
 };
 
 /** (E[log cosh u] − E[log cosh ν])² for a standard normal ν (Hyvärinen 1999, equations 7 and 25). */
 const logCosh: Contrast = (x, y, pairs) => {
   const weights = weightsOf(pairs);
-  const value = (own: number): number => {
+  const value = (own: number, { reliability: share }: Plane): number => {
     const difference = own / x.length - Math.LN2 - MEAN_LOG_COSH;
-    return difference * difference;
+    return share * share * share * share * difference * difference;
   };
-  return pairs.map((_, pair) => {
+  return pairs.map(([first, second], pair) => {
     const [c, d, s, t] = weights.subarray(4 * pair, 4 * pair + 4);
     let [sum, otherSum] = [0, 0];
     for (let i = 0; i < x.length; i++) {
       sum = addLogCosh(sum, Math.abs(c * x[i] + s * y[i]));
       otherSum = addLogCosh(otherSum, Math.abs(d * x[i] + t * y[i]));
     }
-    return [value(sum), value(otherSum)];
+    return [value(sum, first), value(otherSum, second)];
   });
 };
 

@@ -1,13 +1,9 @@
 import type { Matrix, Random } from "@heddle/contracts";
 import { cos, orthonormalBasis, sin } from "@heddle/numerics";
-import type { Contrast } from "./contrast.js";
 import { covarianceOf, mapped } from "./covariance.js";
-import { criterion, pairValues, rotate, STILL, type State, type Turn } from "./plane-rotation.js";
+import { type Criterion, criterion, pairValues, rotate, STILL, type State, type Turn } from "./plane-rotation.js";
 
-export interface JacobiOptions {
-  readonly contrast: Contrast;
-  /** Weight of Σ r² over pairs of latents, subtracted from the contrasts. */
-  readonly correlationPenalty: number;
+export interface JacobiOptions extends Criterion {
   /** Number of starts: the latents themselves, then random rotations. */
   readonly starts: number;
   readonly random: Random;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { meanSquare } from "./canonical.js";
 import { CONTRASTS, type Contrast, contrastOf } from "./contrast.js";
+import type { Criterion } from "./plane-rotation.js";
 
 /** Options of the rotations that maximize a contrast. */
 export const contrastOptions = {
@@ -18,8 +19,13 @@ export const withinOption = z
 
 /** The contrast of a centered latent after standardization. */
 export const standardizedContrast =
-  (contrast: Contrast) =>
-  (latent: Float64Array): number =>
-    contrastOf(contrast, latent, Math.sqrt(meanSquare(latent)));
+  (contrast: Contrast, reliability: Criterion["reliability"] = withoutNoise) =>
+  (latent: Float64Array): number => {
+    const variance = meanSquare(latent);
+    return contrastOf(contrast, latent, Math.sqrt(variance), reliability(variance));
+  };
+
+/** The reliability of means without a posterior. */
+export const withoutNoise = (): number => 1;
 
 export { CONTRASTS };

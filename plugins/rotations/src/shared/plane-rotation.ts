@@ -12,6 +12,8 @@ export interface State {
 export interface Criterion {
   readonly contrast: Contrast;
   readonly correlationPenalty: number;
+  /** Share of a latent's variance that is not posterior variance, from the variance of its mean: see `Plane.reliability`. */
+  readonly reliability: (variance: number) => number;
 }
 
 /** A rotation in the plane of two latents. */
@@ -25,17 +27,20 @@ export const STILL: Turn = { cosine: 1, sine: 0 };
 /** The part of the criterion that a rotation of two latents changes, after each of these rotations. */
 export function pairValues(
   state: State,
-  { contrast, correlationPenalty }: Criterion,
+  { contrast, correlationPenalty, reliability }: Criterion,
   pair: readonly [number, number],
   turns: readonly Turn[],
 ): number[] {
   const { latents } = state;
   const variances = turns.map((turn) => variancesAfter(state, pair, turn));
   const directions = turns.map(({ cosine, sine }, at): Directions => {
-    const [first, second] = variances[at].map(Math.sqrt);
+    const [first, second] = variances[at].map((variance) => ({
+      scale: Math.sqrt(variance),
+      reliability: reliability(variance),
+    }));
     return [
-      { cosine, sine, scale: first },
-      { cosine: -sine, sine: cosine, scale: second },
+      { cosine, sine, ...first },
+      { cosine: -sine, sine: cosine, ...second },
     ];
   });
   return contrast(latents[pair[0]], latents[pair[1]], directions).map(([first, second], at) => {
@@ -78,12 +83,12 @@ function correlationsAfter(
 /** The criterion over all latents. */
 export function criterion(
   { latents, covariance: { values, rows: size } }: State,
-  { contrast, correlationPenalty }: Criterion,
+  { contrast, correlationPenalty, reliability }: Criterion,
 ): number {
   let total = 0;
   for (let j = 0; j < size; j++) {
     const variance = values[j * size + j];
-    total += contrastOf(contrast, latents[j], Math.sqrt(variance));
+    total += contrastOf(contrast, latents[j], Math.sqrt(variance), reliability(variance));
     for (let k = 0; k < j; k++) {
       const covariance = values[j * size + k];
       total -= (correlationPenalty * covariance * covariance) / (variance * values[k * size + k]);
