@@ -20,6 +20,13 @@ const CANDIDATES = {
     views: {},
     view: "as trained",
   },
+  // later: the preset as it is
+  variances: {
+    kang: "rotated during training, ICA with posterior variances, new seeds",
+    sweeps: "variances",
+    views: {},
+    view: "as trained",
+  },
 };
 
 const CROSSING = [
@@ -29,13 +36,17 @@ const CROSSING = [
   ["two crossing effects", "activity_00", "second effect"],
 ];
 
-/** { bounds, pairs }: rows of both tables, with a value and whether it holds per candidate; undefined where no run exists. */
+/**
+ * { bounds, pairs }: rows of both tables. Bounds have a value and whether it holds for each model, undefined where no run exists;
+ * pairs compare both candidates of the choice.
+ */
 export function presetChoice({ rotation }) {
-  const [ica, marginals] = Object.values(CANDIDATES).map((candidate) => dataOf(rotation, candidate));
+  const models = Object.values(CANDIDATES).map((candidate) => dataOf(rotation, candidate));
+  const [ica, marginals] = models;
   const reference = ica.kang?.ari;
   const bounds = BOUNDS.map(([title, measure]) => ({
     title,
-    candidates: [ica, marginals].map((data) => measure(data, reference)),
+    candidates: models.map((data) => measure(data, reference)),
   }));
   const designs = [...CROSSING, ["glioblastoma", "condition", "panobinostat"]];
   const pairs = designs.flatMap(([design, factor, label]) => {
@@ -75,11 +86,13 @@ const CLUSTERS = [
  * trained. ICA after training has the weights of that model, so that it is its own reference in model coordinates.
  */
 export function clustersByCoordinates({ rotation: { kang } }) {
-  const [ica, marginals] = Object.values(CANDIDATES).map(({ kang: name }) => kang.find((one) => one.variant === name));
-  if (ica === undefined || marginals === undefined) return [];
+  const [ica, ...during] = Object.values(CANDIDATES).flatMap(({ kang: name }) =>
+    kang.filter((one) => one.variant === name),
+  );
+  if (ica === undefined) return [];
   return CLUSTERS.map(([title, model, stored]) => {
     const reference = ica.measures[model];
-    const others = [ica.measures[stored], marginals.measures[model], marginals.measures[stored]];
+    const others = [ica.measures[stored], ...during.flatMap(({ measures }) => [measures[model], measures[stored]])];
     const compared = others.map((values) => {
       const { mean: middle, low } = overSeeds(values.map((value, seed) => value - reference[seed]));
       return `${third(mean(values))} (${third(middle)}, ${third(low)})`;

@@ -25,3 +25,8 @@ test("draws distinct cells with their levels, the same cells for any order of th
   expect(rotationCells(shuffled, createRandom(2), 100)).toEqual(drawn);
   expect(rotationCells(input, createRandom(4), 100)).not.toEqual(drawn);
 });
+
+test("keeps the posterior variances of the latents", () => {
+  const variances = Float64Array.of(0.2, 0.9);
+  expect(rotationCells({ ...input, variances }, createRandom(2), 100).variances).toEqual(variances);
+});
