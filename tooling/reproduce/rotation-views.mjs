@@ -41,7 +41,7 @@ export async function viewsOf(folder, options) {
 /** For each factor with one target: 1 if the run reports the axis of the best latent as determined, 0 if not. */
 function addDetermined(factors, { evaluation: { results, latents } }) {
   for (const { name, factor, level, latent } of results)
-    if (name === "max-correlation/pearson/active" && level === undefined && latent !== undefined)
+    if (name === "max-correlation/pearson/active" && level === undefined && latent !== undefined && factors[factor])
       factors[factor].determined = latents[latent].determined ? 1 : 0;
 }
 

@@ -8,7 +8,7 @@ import {
   type Rotation,
 } from "@heddle/contracts";
 import { keepUndetermined } from "./keep-undetermined.js";
-import { columnsOf } from "./matrix-parts.js";
+import { columnsOf, covarianceOf } from "./matrix-parts.js";
 import { rotationCells } from "./rotation-cells.js";
 import { rotationStability } from "./rotation-stability.js";
 import type { StoredRotation } from "./stored-rotation.js";
@@ -40,8 +40,9 @@ const DETERMINED = 0.85;
 
 /**
  * Fits a rotation to the active Gaussian latents in at most 25,000 cells, drawn at random. Inactive, pinned and categorical
- * latents stay as trained. Only determined components replace an axis of the model: see `keepUndetermined`. Returns
- * undefined if the plugin leaves the latents as trained.
+ * latents stay as trained. Only determined components replace an axis of the model: see `keepUndetermined`. Unless the
+ * rotation is isometric, each rotated latent has a variance of 1: distances between cells do not depend on how much of a
+ * latent is posterior variance. Returns undefined if the plugin leaves the latents as trained.
  *
  * @throws HeddleError "bad-data" if no Gaussian latent is active, and as `Rotation.fit`
  */
@@ -65,8 +66,23 @@ export function fitRotation(fit: RotationFit): StoredRotation | undefined {
     ...(cells < fit.means.rows && { cells }),
     determined: rows.map((row) => row >= 0),
     ...(components && { stability: rows.map((row) => components[row] ?? null), components }),
-    matrix,
+    matrix: rotation.isometric ? matrix : standardized(matrix, input.means),
   };
+}
+
+/** The map with the scale at which each rotated latent has a variance of 1 over the cells. */
+function standardized(matrix: Matrix, means: Matrix): Matrix {
+  const { values: covariance } = covarianceOf(means);
+  const { rows: size } = matrix;
+  const values = matrix.values.slice();
+  for (let row = 0; row < size; row++) {
+    const weights = values.subarray(row * size, (row + 1) * size);
+    let variance = 0;
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) variance += weights[i] * covariance[i * size + j] * weights[j];
+    for (let i = 0; i < size; i++) weights[i] /= Math.sqrt(variance);
+  }
+  return { ...matrix, values };
 }
 
 /** Active Gaussian latents, ascending. */

@@ -23,3 +23,15 @@ export function rowsOf({ columns, values }: Matrix, wanted: Int32Array): Matrix 
     chosen.set(values.subarray(row * columns, (row + 1) * columns), at * columns);
   return { rows: wanted.length, columns, values: chosen };
 }
+
+/** Covariance of the columns, divided by the number of rows. */
+export function covarianceOf({ rows, columns, values }: Matrix): Matrix {
+  const averages = columnMeans({ rows, columns, values });
+  const result = new Float64Array(columns * columns);
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < columns; i++)
+      for (let j = 0; j < columns; j++)
+        result[i * columns + j] +=
+          ((values[row * columns + i] - averages[i]) * (values[row * columns + j] - averages[j])) / rows;
+  return { rows: columns, columns, values: result };
+}

@@ -1,5 +1,6 @@
 import type { Matrix, Random, Rotation, RotationContext, RotationInput } from "@heddle/contracts";
 import { matchColumns } from "@heddle/numerics";
+import { covarianceOf } from "./matrix-parts.js";
 import { ascendingCells, takeCells } from "./rotation-cells.js";
 
 const SPLITS = 5;
@@ -66,16 +67,4 @@ function correlationsOf(a: Matrix, b: Matrix, covariance: Matrix): Matrix {
       values[i * size + j] = between(x, y) / Math.sqrt(between(x, x) * between(y, y));
     }
   return { rows: size, columns: size, values };
-}
-
-function covarianceOf({ rows, columns, values }: Matrix): Matrix {
-  const averages = new Float64Array(columns);
-  for (const [at, value] of values.entries()) averages[at % columns] += value / rows;
-  const result = new Float64Array(columns * columns);
-  for (let row = 0; row < rows; row++)
-    for (let i = 0; i < columns; i++)
-      for (let j = 0; j < columns; j++)
-        result[i * columns + j] +=
-          ((values[row * columns + i] - averages[i]) * (values[row * columns + j] - averages[j])) / rows;
-  return { rows: columns, columns, values: result };
 }
