@@ -11,7 +11,7 @@ const GLIOBLASTOMA = [
   ["rotation-glioblastoma", "ICA within patient", "ICA after training, within patients"],
   ["marginals-glioblastoma", "as trained", "marginals"],
   ["variances-glioblastoma", "as trained", "marginals, ICA with posterior variances (`recommended`)"],
-  ["variances-within", "as trained", "the same, `covariates` and `within`: patient"],
+  ["covariate-glioblastoma", "as trained", "the same, `covariates` and `within`: patient"],
 ];
 
 /** Panobinostat: |r|, second and ceiling of ten seeds, and the runs in which |r| reaches .9 of the ceiling. */

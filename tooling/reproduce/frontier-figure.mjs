@@ -105,7 +105,7 @@ function secondStage({ variant, measures }) {
 const VIEWS = {
   "as trained": "as trained",
   "ICA after training, new seeds": "ICA",
-  "rotated during training, marginals near the prior, new seeds": "recommended",
+  "rotated during training, ICA with posterior variances, new seeds": "recommended",
 };
 
 /** Clusters are those of the latents that a run stores, which are those of the model if it is not rotated. */

@@ -1,13 +1,13 @@
 // The bounds of "The choice of the preset" in docs/reproduction/rotation-protocol.md for both candidates, from rotation.json.
 import { mean, overSeeds } from "./measures.mjs";
 
-const third = (value) => {
+export const third = (value) => {
   const text = value.toFixed(3).replace(/^(-?)0/, "$1");
   return text === "-.000" ? ".000" : text.replace("-", "−");
 };
 
 /** Candidate → names of its groups in rotation.json. */
-const CANDIDATES = {
+export const CANDIDATES = {
   ica: {
     kang: "ICA after training, new seeds",
     sweeps: "rotation",
@@ -73,32 +73,6 @@ function dataOf({ kang, linear }, { kang: variant, sweeps, views, view }) {
     factors: (design) =>
       Object.entries(group(design)?.measures ?? {}).flatMap(([name, values]) => (name.endsWith("/r") ? [values] : [])),
   };
-}
-
-const CLUSTERS = [
-  ["ARI, best resolution", "ari", "ariStored"],
-  ["ARI, resolution 1", "ariFixed", "ariFixedStored"],
-  ["types, 15 neighbors", "typeNeighbors", "typeNeighborsStored"],
-];
-
-/**
- * Clusters and neighbors of all latents per coordinates: the mean, and the mean and lower 95 % bound of the difference from β = 1 as
- * trained. ICA after training has the weights of that model, so that it is its own reference in model coordinates.
- */
-export function clustersByCoordinates({ rotation: { kang } }) {
-  const [ica, ...during] = Object.values(CANDIDATES).flatMap(({ kang: name }) =>
-    kang.filter((one) => one.variant === name),
-  );
-  if (ica === undefined) return [];
-  return CLUSTERS.map(([title, model, stored]) => {
-    const reference = ica.measures[model];
-    const others = [ica.measures[stored], ...during.flatMap(({ measures }) => [measures[model], measures[stored]])];
-    const compared = others.map((values) => {
-      const { mean: middle, low } = overSeeds(values.map((value, seed) => value - reference[seed]));
-      return `${third(mean(values))} (${third(middle)}, ${third(low)})`;
-    });
-    return [title, third(mean(reference)), ...compared];
-  });
 }
 
 const held = ({ r, second, ceiling }) => r.map((value, run) => value >= 0.9 * ceiling[run] && second[run] <= 0.2);

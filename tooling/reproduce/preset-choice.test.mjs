@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { clustersByCoordinates, presetChoice } from "./preset-choice.mjs";
+import { clustersByCoordinates } from "./clusters-by-coordinates.mjs";
+import { presetChoice } from "./preset-choice.mjs";
 
 const kang = (variant, measures) => ({ variant, measures });
 const NAMES = ["ICA after training, new seeds", "rotated during training, marginals near the prior, new seeds"];

@@ -59,7 +59,7 @@ export const DESIGNS = {
   "preset-marginals": newSeeds(inTraining(6, 2)),
   ...trainingDesigns("variances", 6, 2),
   "preset-variances": newSeeds(inTraining(6, 2)),
-  "variances-within": {
+  "covariate-glioblastoma": {
     ...trainingDesigns("", 6, 2)["-glioblastoma"],
     changes: [...inTraining(6, 2), "rotation={ use: ica, within: [patient] }", "covariates=[patient]"],
   },

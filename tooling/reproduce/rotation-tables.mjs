@@ -4,8 +4,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { clustersByCoordinates } from "./clusters-by-coordinates.mjs";
 import { covariateTables } from "./covariate-tables.mjs";
-import { clustersByCoordinates, presetChoice } from "./preset-choice.mjs";
+import { presetChoice } from "./preset-choice.mjs";
 
 const folder = fileURLToPath(new URL("../../docs/reproduction", import.meta.url));
 const json = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
@@ -164,15 +165,7 @@ const TABLES = {
     choice.bounds.map(({ title, candidates }) => [title, ...candidates.map(cell)]),
   ),
   coordinates: table(
-    [
-      "all latents",
-      "β = 1 as trained",
-      "ICA after training, stored",
-      "marginals, model",
-      "marginals, stored",
-      "with variances, model",
-      "with variances, stored",
-    ],
+    ["all latents", "β = 1 as trained", "ICA, stored", "marginals, model", "stored", "with variances, model", "stored"],
     clustersByCoordinates(rotation),
   ),
   pairs: table(
