@@ -29,8 +29,9 @@ export interface FittedRotation {
 /**
  * Role "rotation": an invertible linear map of the latents, fitted after training and applied as a view of the model.
  * Encoded means are multiplied by the matrix, and the decoder receives the product with its inverse. The map has no
- * offset, so that 0 remains the mean of a prior with mean 0. A rotation is deterministic, has a canonical order and sign
- * of its rows, and does not depend on the order of the cells.
+ * offset, so that 0 remains the mean of a prior with mean 0. Unless every matrix is orthogonal, its rows are scaled for the
+ * stored latents, whose means have a variance of 1 over the training cells. A rotation is deterministic, has a canonical
+ * order and sign of its rows, and does not depend on the order of the cells.
  */
 export interface Rotation {
   /** True if every matrix is orthogonal: Euclidean distances between cells stay the same. */
