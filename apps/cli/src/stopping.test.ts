@@ -64,20 +64,6 @@ describe("progress", () => {
     expect(err.endsWith("\r\u001B[K")).toBe(true);
   });
 
-  test("of random restarts names the restart, and never goes back", async () => {
-    const restarts = ["--set", "training.restarts={count: 3, fraction: 0.1}", "--set", "training.epochs=20"];
-    const { err } = await work.run([...argv("restarts"), ...restarts], {
-      terminal: { errIsTerminal: true, columns: 200 },
-    });
-    const bars = [...err.matchAll(/\r[█░]{24} +(\d+) % {2}(?:restart (\d\/3) {2})?epoch \d+\/(\d+)/g)];
-    const shares = bars.map(([, share]) => Number(share));
-    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-    expect(shares.at(-1)).toBeGreaterThan(90);
-    expect(new Set(bars.map(([, , restart, epochs]) => `${restart} ${epochs}`))).toEqual(
-      new Set(["1/3 2", "2/3 2", "3/3 2", "undefined 20"]),
-    );
-  });
-
   test("has no color with NO_COLOR, and no line with --quiet", async () => {
     const colors = new RegExp(`${"\u001B"}\\[\\d+m`);
     const terminal = { errIsTerminal: true, columns: 200 };
