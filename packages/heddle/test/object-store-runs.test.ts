@@ -85,7 +85,7 @@ describe("its lock", () => {
     await store.unlock!();
   });
 
-  test("of another machine is respected until its heartbeat is 3 minutes old; then the other's release changes nothing", async () => {
+  test("of another machine is respected until its heartbeat is 3 minutes old; then its writes are refused, and its release changes nothing", async () => {
     const first = storeAt(RUN);
     await first.lock!("training");
     const holder = JSON.parse(new TextDecoder().decode(objects.get(KEY))) as object;
@@ -96,6 +96,11 @@ describe("its lock", () => {
     const second = storeAt(RUN);
     try {
       expect(await second.lock!("evaluation")).toBeUndefined();
+      // before the next heartbeat of the first
+      expect(await failure(first.write("a", "1"))).toMatchObject({ kind: "run-in-use" });
+      expect(await second.exists("a")).toBe(false);
+      await second.write("a", "2");
+      await second.remove("a");
       await first.unlock!();
       expect(await second.writer!()).toMatchObject({ task: "evaluation" });
       await second.unlock!();

@@ -15,9 +15,12 @@ interface ObjectHolder extends Holder {
 }
 
 export interface ObjectLock extends Lock {
-  /** Throws HeddleError "run-in-use" if another process has taken the lock. */
-  check(): void;
+  /** Rejects with HeddleError "run-in-use" if another process has taken the lock. */
+  check(): Promise<void>;
 }
+
+/** After this time without a confirmed heartbeat, a write waits for one; a lock lasts longer. */
+const SILENCE_SECONDS = 4 * HEARTBEAT_SECONDS;
 
 interface Found {
   readonly holder: ObjectHolder | undefined;
@@ -52,6 +55,8 @@ export async function objectLockHolder(store: ObjectStore, key: string): Promise
 class HeldLock implements ObjectLock {
   private beat = Promise.resolve();
   private isLost = false;
+  /** Time of the last confirmed heartbeat, in ms since 1970. */
+  private confirmed = Date.now();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -60,13 +65,13 @@ class HeldLock implements ObjectLock {
     private own: ObjectHolder,
     private version: string,
   ) {
-    this.timer = setInterval(() => {
-      this.beat = this.beat.then(() => this.sendHeartbeat());
-    }, HEARTBEAT_SECONDS * 1000);
+    this.timer = setInterval(() => void this.nextHeartbeat(), HEARTBEAT_SECONDS * 1000);
     this.timer.unref();
   }
 
-  check(): void {
+  async check(): Promise<void> {
+    // a process that was suspended may write before its timer
+    if (Date.now() - this.confirmed > SILENCE_SECONDS * 1000) await this.nextHeartbeat();
     if (!this.isLost) return;
     throw new HeddleError("run-in-use", {
       where: this.store.address,
@@ -83,12 +88,20 @@ class HeldLock implements ObjectLock {
     if (found?.holder?.token === this.own.token) await this.store.remove(this.key, found.version);
   }
 
+  private nextHeartbeat(): Promise<void> {
+    this.beat = this.beat.then(() => this.sendHeartbeat());
+    return this.beat;
+  }
+
   private async sendHeartbeat(): Promise<void> {
     this.own = { ...this.own, beats: this.own.beats + 1 };
-    // ignored: a store that stays out of reach fails the next write of the run
-    const version = await writeOwn(this.store, this.key, this.own, { version: this.version }).catch(() => this.version);
-    if (version === undefined) this.isLost = true;
-    else this.version = version;
+    try {
+      const version = await writeOwn(this.store, this.key, this.own, { version: this.version });
+      if (version === undefined) this.isLost = true;
+      else [this.version, this.confirmed] = [version, Date.now()];
+    } catch {
+      // a store that stays out of reach fails the next write of the run
+    }
   }
 }
 

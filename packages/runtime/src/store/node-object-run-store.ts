@@ -16,8 +16,8 @@ export function objectRunStore(address: string): RunStore {
   };
   const { check, ...lock } = objectRunLock(objects);
   /** For writing: the lock of a process that was silent for too long may belong to another one. */
-  const held = () => {
-    check();
+  const held = async () => {
+    await check();
     return objects();
   };
   return {
@@ -40,7 +40,7 @@ export function objectRunStore(address: string): RunStore {
 function objectRunLock(objects: () => Promise<ObjectStore>) {
   let own: ObjectLock | undefined;
   return {
-    check: () => own?.check(),
+    check: async () => own?.check(),
     writer: async () => objectLockHolder(await objects(), LOCK),
     async lock(task: string): Promise<Writer | undefined> {
       for (;;) {
