@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +17,11 @@ vi.mock("node:fs/promises", async (original) => {
     if (disk.full) file.writeFile = () => Promise.reject(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }));
     return file;
   };
-  return { ...real, open };
+  const mkdir = (async (...args: Parameters<typeof real.mkdir>) => {
+    if (disk.full && !existsSync(args[0])) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+    return real.mkdir(...args);
+  }) as typeof real.mkdir;
+  return { ...real, mkdir, open };
 });
 
 let folder: string;
@@ -134,6 +139,18 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
       expect(await text(store.read("weights"))).toBe("old");
     } finally {
       release();
+    }
+  });
+
+  test("a folder there is read as it is, without a refresh", async () => {
+    const store = folderStore(folder);
+    await store.write("states/a", "1");
+    disk.full = true;
+    try {
+      await store.refresh!("states");
+      expect(await store.list("states")).toEqual(["a"]);
+    } finally {
+      disk.full = false;
     }
   });
 
