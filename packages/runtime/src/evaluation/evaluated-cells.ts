@@ -69,12 +69,11 @@ function columnOf(column: Column, cells: Int32Array): Column {
 
 /** The embedding of some cells; the KL divergences stay those of all cells. */
 function embeddingOf(embedding: Embedding, cells: Int32Array): Embedding {
-  const { representation, variances, unrotated } = embedding;
+  const { representation, variances } = embedding;
   return {
     ...embedding,
     representation: rowsOf(representation, cells),
     ...(variances && { variances: rowsOf(variances, cells) }),
-    ...(unrotated && { unrotated: rowsOf(unrotated, cells) }),
   };
 }
 
