@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
 import { lockHolder } from "@heddle/runtime/locks";
 import { checked, readJson } from "@heddle/runtime/run-folder";
-import { folderStore } from "@heddle/runtime/stores";
+import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { z } from "zod";
 
 /** End state of a run, from its file under states/. A run without a file is waiting or running. */
@@ -19,8 +19,12 @@ const fileOf = (id: string) => `states/${id}.json`;
 export const lockFolder = (folder: string): string => join(folder, "locks");
 export const runFolder = (folder: string, id: string): string => join(folder, "runs", id);
 
-/** Before a decision by states, which other machines write. */
-export const refreshStates = async (folder: string): Promise<void> => folderStore(folder).refresh?.("states");
+/** Before a decision by states, which other machines write. The first state makes their folder, whose absence is cached too. */
+export async function refreshStates(folder: string): Promise<void> {
+  const store: RunStore = folderStore(folder);
+  await store.refresh?.(".");
+  await store.refresh?.("states");
+}
 
 export async function readState(folder: string, id: string): Promise<EndState | undefined> {
   const store = folderStore(folder);
