@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { type TrainingEvent, train } from "@heddle/runtime";
@@ -80,6 +80,8 @@ describe("restarts", () => {
     await expect(first).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
     const [checkpoint] = readdirSync(join(folder, "restarts/2/checkpoints"));
     writeFileSync(join(folder, "restarts/2/checkpoints", checkpoint), "damaged");
+    // of a process that was killed while it refreshed the folder
+    for (const number of [1, 2]) mkdirSync(join(folder, `restarts/${number}/checkpoints/.refresh.host-1-0-0.partial`));
     const restarts: number[] = [];
     const warnings: string[] = [];
     const onEvent = (event: TrainingEvent) => {

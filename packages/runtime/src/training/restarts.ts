@@ -88,7 +88,8 @@ function reinitialize({ compose, model, random }: RunSetup, number: number): voi
 
 /** Writes the checkpoint last: with it, a resumed run continues from here. */
 async function adopt(setup: RunSetup, kept: Restart, { store, onEvent }: FitOptions): Promise<TrainingProgress> {
-  const checkpoints = (await kept.store.list("checkpoints")).map((name) => `checkpoints/${name}`);
+  const names = (await kept.store.list("checkpoints")).filter((name) => !name.endsWith(".partial"));
+  const checkpoints = names.map((name) => `checkpoints/${name}`);
   const last = (file: string) => Number(file.includes("step-"));
   const files = ["metrics.jsonl", "timings.jsonl", ...checkpoints.sort((a, b) => last(a) - last(b))];
   for (const file of files) await store.write(file, await kept.store.read(file));
