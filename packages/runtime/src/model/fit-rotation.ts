@@ -80,7 +80,7 @@ function standardized(matrix: Matrix, means: Matrix): Matrix {
     let variance = 0;
     for (let i = 0; i < size; i++)
       for (let j = 0; j < size; j++) variance += weights[i] * covariance[i * size + j] * weights[j];
-    for (let i = 0; i < size; i++) weights[i] /= Math.sqrt(variance);
+    if (variance > 0) for (let i = 0; i < size; i++) weights[i] /= Math.sqrt(variance);
   }
   return { ...matrix, values };
 }
